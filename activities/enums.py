@@ -1,0 +1,26 @@
+"""Every fixed choice of schedules and dates. The values are part of the API and of exports: add, never rename."""
+
+from django.db.models import TextChoices
+
+
+class PlaceKind(TextChoices):
+    VENUE = "venue", "会場"
+    ONLINE = "online", "オンライン"
+    NONE = "none", "決まった場所なし"
+
+
+class HolidayRule(TextChoices):
+    """What happens on a public holiday."""
+
+    AS_USUAL = "as_usual", "祝日も開く"
+    CLOSED = "closed", "祝日は休み"
+    CLOSED_YEAR_END = "closed_year_end", "年末年始だけ休み"
+    CLOSED_BOTH = "closed_both", "祝日と年末年始は休み"
+    ONLY_HOLIDAYS = "only_holidays", "祝日だけ開く"
+    SCHOOL_HOLIDAYS_ONLY = "school_holidays_only", "学校の長い休みだけ"
+
+
+class OccurrenceStatus(TextChoices):
+    SCHEDULED = "scheduled", "予定どおり"
+    CANCELLED = "cancelled", "中止"
+    MOVED = "moved", "変更"

@@ -1,0 +1,35 @@
+from django.db import models
+
+from activities.enums import OccurrenceStatus
+from directory.models import Listing
+
+
+class Occurrence(models.Model):
+    """One date of a schedule, made twelve months ahead.
+
+    Its key is iCalendar's: UID (the schedule's uid) + RECURRENCE-ID (`original_start`). It hangs on the uid and not on
+    the schedule's row, so that tonight's cancellation survives the next publication. Times are UTC in the database,
+    Asia/Tokyo for people.
+    """
+
+    listing = models.ForeignKey(Listing, models.CASCADE, related_name="occurrences", verbose_name="居場所・活動")
+    schedule_uid = models.UUIDField("日程の識別番号")
+    original_start = models.DateTimeField("もとの開始")
+    starts_at = models.DateTimeField("開始")
+    ends_at = models.DateTimeField("終了", null=True, blank=True)
+    status = models.CharField("状態", max_length=10, choices=OccurrenceStatus, default=OccurrenceStatus.SCHEDULED)
+    note = models.CharField("お知らせ", max_length=200, blank=True)
+    sequence = models.PositiveIntegerField("変更の回数", default=0)
+    updated_at = models.DateTimeField("更新日時", auto_now=True)
+
+    class Meta:
+        ordering = ["starts_at"]
+        verbose_name = "開催日"
+        verbose_name_plural = "開催日"
+        constraints = [
+            models.UniqueConstraint(fields=["listing", "schedule_uid", "original_start"], name="occurrence_once")
+        ]
+        indexes = [models.Index(fields=["starts_at", "listing"])]
+
+    def __str__(self) -> str:
+        return f"{self.listing} {self.starts_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,28 @@
+"""Production: refuses to start half-configured; TLS is expected in front (docs/operations.md)."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *  # noqa: F403
+from .base import ALLOWED_HOSTS, SECRET_KEY, env
+
+DEBUG = False
+if env.bool("DEBUG", False) or env.bool("IBASHO_DEBUG", False):
+    raise ImproperlyConfigured("DEBUG must not be set in production: it shows settings and data to anyone.")
+if len(SECRET_KEY) < 50 or "-only-key-" in SECRET_KEY or SECRET_KEY.startswith("django-insecure-"):
+    raise ImproperlyConfigured(
+        "IBASHO_SECRET_KEY is missing, a default or shorter than 50 characters. Make one with:"
+        " python -c 'import secrets; print(secrets.token_urlsafe(64))'"
+    )
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("IBASHO_ALLOWED_HOSTS is empty: name the hosts this site answers to.")
+
+SECURE_SSL_REDIRECT = env.bool("IBASHO_TLS", True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith((".", "*"))]
+IBASHO_DEMO_LOGINS = False

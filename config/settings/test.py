@@ -1,0 +1,15 @@
+"""Tests: the production rules with quick password hashing, mail and media kept in memory."""
+
+from .base import *  # noqa: F403
+from .base import STORAGES, env
+
+SECRET_KEY = "test-only-key-which-production-refuses"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WAGTAILADMIN_BASE_URL = "http://testserver"
+IBASHO_DEMO_LOGINS = True
+# One database per worker and per checkout, so that two runs on one machine don't meet.
+DATABASES["default"].setdefault("TEST", {})["NAME"] = env.str("IBASHO_TEST_DB_NAME", None)  # noqa: F405

@@ -1,0 +1,80 @@
+"""The report every import ends with: the same keys for every command (DESIGN 6), readable by people and programs."""
+
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+GEOCODED = ("exact", "town", "municipality", "none")
+DISTRICTS = ("one", "several", "none", "unresolved")
+
+
+class ImportRefused(Exception):
+    """A whole file can't be used. The message is a Japanese sentence: what is wrong and what to do."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to look at. `row` is the line in the file as a spreadsheet numbers it (header = 1), 0 = whole file."""
+
+    file: str
+    row: int
+    field: str
+    value: str
+    message: str
+
+
+@dataclass
+class Report:
+    """Counts and problems. `rows` = created + updated + unchanged + skipped, whatever the file."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    removed: int = 0
+    errors: list[Problem] = field(default_factory=list)
+    geocoded: Counter = field(default_factory=lambda: Counter(dict.fromkeys(GEOCODED, 0)))
+    districts: Counter = field(default_factory=lambda: Counter(dict.fromkeys(DISTRICTS, 0)))
+    refused: int = 0
+    read: int = 0
+
+    @property
+    def rows(self) -> int:
+        return self.created + self.updated + self.unchanged + self.skipped
+
+    def add(self, file: str, row: int, field_: str, value: object, message: str) -> None:
+        """Note a problem; the value is cut at 200 characters so that a report stays readable."""
+        self.errors.append(Problem(file, row, field_, str(value)[:200], message))
+
+    def refuse(self, file: str, error: ImportRefused | str) -> None:
+        """Note that a whole file was refused; nothing of it was written."""
+        self.refused += 1
+        self.add(file, 0, "", "", str(error))
+
+    def merge(self, other: "Report") -> None:
+        """Add another file's report to this one."""
+        for name in ("created", "updated", "unchanged", "skipped", "removed", "refused", "read"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.errors += other.errors
+        self.geocoded.update(other.geocoded)
+        self.districts.update(other.districts)
+
+    def as_dict(self) -> dict:
+        """The contract's keys, JSON-ready."""
+        return {
+            "rows": self.rows,
+            "created": self.created,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "skipped": self.skipped,
+            "removed": self.removed,
+            "errors": [asdict(problem) for problem in self.errors],
+            "geocoded": dict(self.geocoded),
+            "districts": dict(self.districts),
+        }
+
+    def write(self, path: str | Path | None) -> None:
+        """Write the report as UTF-8 JSON, when a path is given."""
+        if path:
+            Path(path).write_text(json.dumps(self.as_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,68 @@
+from django.db import models
+
+from directory.enums import DistrictKind, DistrictStatus
+from directory.querysets import DistrictQuerySet
+
+from .areas import Municipality
+
+
+class District(models.Model):
+    """A school district or another area a community uses. Its boundary, being large, is a row of its own."""
+
+    kind = models.CharField("種類", max_length=20, choices=DistrictKind, default=DistrictKind.ELEMENTARY)
+    code = models.CharField("コード", max_length=40, unique=True)
+    name = models.CharField("名前", max_length=100, help_text="学区は学校名で書きます（例：上末吉小学校）。")
+    kana = models.CharField("よみがな", max_length=200, blank=True)
+    municipalities = models.ManyToManyField(Municipality, related_name="districts", verbose_name="市区町村")
+    edition = models.PositiveSmallIntegerField("データの年", null=True, blank=True)
+    status = models.CharField("状態", max_length=10, choices=DistrictStatus, default=DistrictStatus.CURRENT)
+    successors = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="predecessors", verbose_name="統合先"
+    )
+    neighbours = models.ManyToManyField("self", blank=True, verbose_name="となりの学区")
+    founder = models.CharField("設置者", max_length=60, blank=True)
+    school_code = models.CharField("学校コード", max_length=20, blank=True)
+    address = models.CharField("学校の住所", max_length=200, blank=True)
+    west = models.FloatField("西端（度）", null=True, blank=True, editable=False)
+    south = models.FloatField("南端（度）", null=True, blank=True, editable=False)
+    east = models.FloatField("東端（度）", null=True, blank=True, editable=False)
+    north = models.FloatField("北端（度）", null=True, blank=True, editable=False)
+    label_latitude = models.FloatField("代表点の緯度", null=True, blank=True, editable=False)
+    label_longitude = models.FloatField("代表点の経度", null=True, blank=True, editable=False)
+    source = models.CharField("出典", max_length=200, blank=True)
+
+    objects = DistrictQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = "学区"
+        verbose_name_plural = "学区"
+        indexes = [models.Index(fields=["kind", "status"]), models.Index(fields=["name"])]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        """上末吉小学校 → 上末吉小学校区; other kinds keep their name."""
+        is_school = self.kind in (DistrictKind.ELEMENTARY, DistrictKind.JUNIOR_HIGH)
+        return f"{self.name}区" if is_school and self.name.endswith("校") else self.name
+
+    @property
+    def bbox(self) -> tuple[float, float, float, float] | None:
+        """(west, south, east, north) in degrees WGS 84, or None without a boundary."""
+        return None if self.west is None else (self.west, self.south, self.east, self.north)
+
+
+class DistrictBoundary(models.Model):
+    """The polygon of a district. Apart from District, because 19,000 of them in a list would be gigabytes."""
+
+    district = models.OneToOneField(District, models.CASCADE, primary_key=True, related_name="boundary")
+    geometry = models.JSONField("境界", help_text="GeoJSON MultiPolygon, WGS 84, longitude first")
+
+    class Meta:
+        verbose_name = "学区の境界"
+        verbose_name_plural = "学区の境界"
+
+    def __str__(self) -> str:
+        return str(self.district)

@@ -1,0 +1,34 @@
+from django.db import models
+
+from directory.enums import GazetteerKind
+
+from .areas import Municipality, Prefecture
+
+
+class GazetteerEntry(models.Model):
+    """A named point: a 町・丁目, school, station or landmark. What addresses and typed places resolve against."""
+
+    kind = models.CharField("種類", max_length=10, choices=GazetteerKind, default=GazetteerKind.TOWN)
+    prefecture = models.ForeignKey(Prefecture, models.CASCADE, related_name="+", verbose_name="都道府県")
+    municipality = models.ForeignKey(
+        Municipality, models.CASCADE, null=True, related_name="gazetteer", verbose_name="市区町村"
+    )
+    name = models.CharField("名前", max_length=100, help_text="西柴三丁目 / 臨川小学校 / 金沢文庫駅")
+    koaza = models.CharField("小字", max_length=100, blank=True)
+    kana = models.CharField("よみがな", max_length=200, blank=True)
+    key = models.CharField("照合用の名前", max_length=200, db_index=True, editable=False)
+    latitude = models.FloatField("緯度", null=True, blank=True)
+    longitude = models.FloatField("経度", null=True, blank=True)
+
+    class Meta:
+        ordering = ["municipality", "name", "koaza"]
+        verbose_name = "地名"
+        verbose_name_plural = "地名"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "municipality", "name", "koaza"], name="gazetteer_entry_once", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}{self.koaza}"

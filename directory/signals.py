@@ -1,0 +1,23 @@
+"""Where the framework leaves no other place: publishing tells the projection which listings changed.
+
+`listings_changed` is sent with `listing_ids` (an iterable of primary keys) inside the transaction that changed them,
+so that the projection is written with the change or not at all.
+"""
+
+from django.db.models.signals import post_delete
+from django.dispatch import Signal, receiver
+from wagtail.signals import published, unpublished
+
+from directory.models import Listing
+
+listings_changed = Signal()
+
+
+@receiver([published, unpublished], sender=Listing)
+def listing_published_or_not(sender: type[Listing], instance: Listing, **kwargs: object) -> None:
+    listings_changed.send(sender, listing_ids=[instance.pk])
+
+
+@receiver(post_delete, sender=Listing)
+def listing_deleted(sender: type[Listing], instance: Listing, **kwargs: object) -> None:
+    listings_changed.send(sender, listing_ids=[instance.pk])

@@ -1,0 +1,80 @@
+"""The read model: what the public may find, one row per public listing × public location.
+
+Nothing here may name a hidden venue: rows of `area` listings carry the area's reference point, rows of `on_request`
+listings no point and no district at all. Written only by `search.projection`.
+"""
+
+from django.db import models
+
+from directory.enums import ListingKind, ListingStatus
+from directory.models import Listing, Municipality, Prefecture
+
+
+class Precision(models.TextChoices):
+    """What the coordinates of a row stand for."""
+
+    EXACT = "exact", "場所"
+    AREA = "area", "だいたいの地域"
+    NONE = "none", "場所は非公開"
+
+
+class TagGroup(models.TextChoices):
+    """What an entry can be filtered by with a list of values."""
+
+    DISTRICT = "district", "学区"
+    CATEGORY = "category", "すること"
+    AUDIENCE = "audience", "対象"
+    STANDPOINT = "standpoint", "立場"
+    PARTICIPATION = "participation", "参加のしかた"
+    FEATURE = "feature", "特徴"
+
+
+class Entry(models.Model):
+    listing = models.ForeignKey(Listing, models.CASCADE, related_name="entries")
+    public_id = models.CharField(max_length=12, db_index=True)
+    place_key = models.CharField(max_length=60, help_text="tells the locations of one listing apart; never shown")
+    kind = models.CharField(max_length=10, choices=ListingKind)
+    status = models.CharField(max_length=10, choices=ListingStatus)
+    title = models.CharField(max_length=120)
+    title_kana = models.CharField(max_length=240, blank=True)
+    summary = models.CharField(max_length=200, blank=True)
+    texts = models.JSONField(default=dict, help_text="{language: {title, summary}} where there is a translation")
+    municipality = models.ForeignKey(Municipality, models.CASCADE, null=True, related_name="+")
+    prefecture = models.ForeignKey(Prefecture, models.CASCADE, null=True, related_name="+")
+    precision = models.CharField(max_length=5, choices=Precision)
+    place_label = models.CharField(max_length=200, blank=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    lat_band = models.IntegerField(null=True, help_text="floor(latitude × 100), made by search.geo.lat_band")
+    schedule_notes = models.JSONField(default=list)
+    tags = models.JSONField(default=dict, help_text="{group: [values]} for showing; EntryTag holds them for filtering")
+    sensitive = models.BooleanField(default=False)
+    eligibility = models.CharField(max_length=10)
+    verified_at = models.DateTimeField(null=True)
+    next_starts_at = models.DateTimeField(null=True)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "検索の行"
+        verbose_name_plural = "検索の行"
+        constraints = [models.UniqueConstraint(fields=["listing", "place_key"], name="entry_once_per_place")]
+        indexes = [
+            models.Index(fields=["lat_band", "longitude", "latitude"], name="entry_place"),
+            models.Index(fields=["municipality", "listing"], name="entry_municipality"),
+            models.Index(fields=["prefecture", "listing"], name="entry_prefecture"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class EntryTag(models.Model):
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="entry_tags")
+    group = models.CharField(max_length=15, choices=TagGroup)
+    value = models.CharField(max_length=50)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "value", "entry"], name="entry_tag_once")]
+
+    def __str__(self) -> str:
+        return f"{self.group}={self.value}"
