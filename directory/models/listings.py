@@ -242,8 +242,8 @@ class Listing(
 
     @property
     def is_sensitive(self) -> bool:
-        """Whether any category asks for quiet handling (neutral titles, nothing kept on the device)."""
-        return any(category.sensitive for category in self.categories.all())
+        """Whether any category or audience asks for quiet handling (neutral titles, nothing kept on the device)."""
+        return any(term.sensitive for term in (*self.categories.all(), *self.audiences.all()))
 
     def clean(self) -> None:
         super().clean()

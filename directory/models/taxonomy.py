@@ -29,20 +29,28 @@ class Term(models.Model):
         return {"en": self.name_en, "easy": self.name_easy}.get(get_language() or "", "") or self.name
 
 
-class Category(Term):
-    """すること: what one does there."""
+class SensitiveTerm(Term):
+    """A choice that may ask for quiet handling: neutral titles, nothing kept on the device."""
 
-    icon = models.CharField("絵", max_length=30, blank=True)
     sensitive = models.BooleanField(
         "そっと扱う", default=False, help_text="題名をぼかす、端末に保存しない、などの配慮をします。"
     )
+
+    class Meta(Term.Meta):
+        abstract = True
+
+
+class Category(SensitiveTerm):
+    """すること: what one does there."""
+
+    icon = models.CharField("絵", max_length=30, blank=True)
 
     class Meta(Term.Meta):
         verbose_name = "すること"
         verbose_name_plural = "すること"
 
 
-class Audience(Term):
+class Audience(SensitiveTerm):
     """対象: for whom."""
 
     class Meta(Term.Meta):

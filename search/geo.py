@@ -1,0 +1,69 @@
+"""Distances on the sphere and the index that finds points near a place. WGS 84 degrees, kilometres.
+
+A radius is `lat_band IN (…) AND longitude BETWEEN …`, then the haversine distance in SQL (DESIGN 4).
+"""
+
+import math
+from dataclasses import dataclass
+
+from django.db.models import ExpressionWrapper, F, FloatField, QuerySet, Value
+from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
+
+EARTH_RADIUS_KM = 6371.0088  # IUGG mean radius
+BANDS_PER_DEGREE = 100  # one band is about 1.11 km of latitude
+SOUTH, NORTH, WEST, EAST = 20.0, 46.0, 122.0, 154.0  # where a coordinate may lie in Japan
+MAX_RADIUS_KM = 100.0
+
+
+@dataclass(frozen=True)
+class Point:
+    latitude: float
+    longitude: float
+
+    def __post_init__(self) -> None:
+        if not (SOUTH <= self.latitude <= NORTH and WEST <= self.longitude <= EAST):
+            raise ValueError(f"{self.latitude},{self.longitude} does not lie in Japan")
+
+
+def lat_band(latitude: float) -> int:
+    """floor(latitude × 100), always computed here: casts differ between databases."""
+    return math.floor(latitude * BANDS_PER_DEGREE)
+
+
+def haversine_km(a: Point, b: Point) -> float:
+    """Great-circle distance in km (R. W. Sinnott, "Virtues of the Haversine", 1984)."""
+    half_lat = math.radians(b.latitude - a.latitude) / 2
+    half_lng = math.radians(b.longitude - a.longitude) / 2
+    h = (
+        math.sin(half_lat) ** 2
+        + math.cos(math.radians(a.latitude)) * math.cos(math.radians(b.latitude)) * math.sin(half_lng) ** 2
+    )
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(h)))
+
+
+def distance_from(point: Point) -> ExpressionWrapper:
+    """SQL expression: km from `point` to the row's latitude/longitude."""
+    half_lat = Radians(F("latitude") - Value(point.latitude)) / 2.0
+    half_lng = Radians(F("longitude") - Value(point.longitude)) / 2.0
+    h = Power(Sin(half_lat), 2) + Value(math.cos(math.radians(point.latitude))) * Cos(Radians(F("latitude"))) * Power(
+        Sin(half_lng), 2
+    )
+    km = Value(2 * EARTH_RADIUS_KM) * ASin(Least(Value(1.0), Sqrt(h)))
+    return ExpressionWrapper(km, output_field=FloatField())
+
+
+def within(queryset: QuerySet, point: Point, radius_km: float) -> QuerySet:
+    """Rows with a point within `radius_km` of `point`, annotated with `distance_km`. Uses index `entry_place`."""
+    delta_lat = math.degrees(radius_km / EARTH_RADIUS_KM)
+    # widest where the circle is nearest to the pole; exact formula for the longitude a circle touches
+    ratio = math.sin(radius_km / EARTH_RADIUS_KM) / math.cos(math.radians(point.latitude))
+    delta_lng = math.degrees(math.asin(min(1.0, ratio)))
+    bands = range(lat_band(point.latitude - delta_lat), lat_band(point.latitude + delta_lat) + 1)
+    return (
+        queryset.filter(
+            lat_band__in=list(bands),
+            longitude__range=(point.longitude - delta_lng, point.longitude + delta_lng),
+        )
+        .annotate(distance_km=distance_from(point))
+        .filter(distance_km__lte=radius_km)
+    )
