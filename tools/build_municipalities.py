@@ -87,7 +87,7 @@ def designated_city(wards: list[dict]) -> dict:
 
 def _common_reading(readings: list[str]) -> str:
     """よこはましつるみく, よこはましにしく → よこはまし."""
-    prefix = os.path.commonprefix(readings)
+    prefix = os.path.commonprefix(readings)  # noqa: PTH – strings, not paths
     return prefix[: prefix.rfind("し") + 1]
 
 

@@ -10,9 +10,7 @@ class GazetteerEntry(models.Model):
 
     kind = models.CharField("種類", max_length=10, choices=GazetteerKind, default=GazetteerKind.TOWN)
     prefecture = models.ForeignKey(Prefecture, models.CASCADE, related_name="+", verbose_name="都道府県")
-    municipality = models.ForeignKey(
-        Municipality, models.CASCADE, null=True, related_name="gazetteer", verbose_name="市区町村"
-    )
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="gazetteer", verbose_name="市区町村")
     name = models.CharField("名前", max_length=100, help_text="西柴三丁目 / 臨川小学校 / 金沢文庫駅")
     koaza = models.CharField("小字", max_length=100, blank=True)
     kana = models.CharField("よみがな", max_length=200, blank=True)
@@ -25,9 +23,7 @@ class GazetteerEntry(models.Model):
         verbose_name = "地名"
         verbose_name_plural = "地名"
         constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "municipality", "name", "koaza"], name="gazetteer_entry_once", nulls_distinct=False
-            )
+            models.UniqueConstraint(fields=["kind", "municipality", "name", "koaza"], name="gazetteer_entry_once")
         ]
 
     def __str__(self) -> str:
