@@ -6,6 +6,7 @@ from factory.django import DjangoModelFactory
 from activities import models as activities
 from directory import models as directory
 from directory.enums import GeocodeLevel
+from directory.signals import listings_changed
 
 
 class UserFactory(DjangoModelFactory):
@@ -102,6 +103,11 @@ class ListingFactory(DjangoModelFactory):
     def venue(self, create, extracted, **kwargs):
         if create and extracted:
             ScheduleFactory(listing=self, venue=extracted)
+
+    @classmethod
+    def _after_postgeneration(cls, instance, create, results=None):
+        if create:
+            listings_changed.send(cls, listing_ids=[instance.pk])
 
 
 class ScheduleFactory(DjangoModelFactory):

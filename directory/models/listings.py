@@ -1,9 +1,10 @@
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from modelcluster.fields import ParentalManyToManyField
@@ -12,6 +13,7 @@ from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
     PreviewableMixin,
+    Revision,
     RevisionMixin,
     WorkflowMixin,
 )
@@ -260,6 +262,23 @@ class Listing(
         for name in OPERATIONAL_FIELDS:
             setattr(obj, name, getattr(self, name))
         return obj
+
+    @transaction.atomic
+    def publish(self, revision: Revision, **kwargs: Any) -> Any:
+        """As Wagtail's, but the row and everything that follows from it (the projection) change together.
+
+        The live row is locked and its operational fields read again: a cancellation that came in a moment ago stays.
+        """
+        fresh = Listing.objects.select_for_update().values(*OPERATIONAL_FIELDS).get(pk=self.pk)
+        for name, value in fresh.items():
+            setattr(self, name, value)
+        revision.content_object = self
+        return super().publish(revision, **kwargs)
+
+    @transaction.atomic
+    def unpublish(self, *args: Any, **kwargs: Any) -> Any:
+        """As Wagtail's, in one transaction with what follows from it."""
+        return super().unpublish(*args, **kwargs)
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "search/listing_preview.html"

@@ -1,0 +1,183 @@
+"""A listing as the public may see it: the detail page, its preview and every other full view use this and no model.
+
+What isn't public (hidden venues, private channels, unchecked pictures) is left out here, so a template can't leak it.
+"""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from activities.models import Schedule
+from directory.enums import Answer, Asked, ChannelKind, EligibilityStatus, ListingStatus, Visibility
+from directory.models import Channel, Feature, Listing, ListingImage
+
+from .projection import with_places
+from .whereabouts import PublicPlace, VenueCounts, places_of
+
+LINKS = {ChannelKind.PHONE: "tel:", ChannelKind.MAIL: "mailto:"}
+
+
+@dataclass(frozen=True)
+class PublicChannel:
+    kind: str
+    label: str
+    value: str
+    href: str
+    note: str
+
+
+@dataclass(frozen=True)
+class PlaceView:
+    """One public location with its dates. Address, access and coordinates only where the place itself is public."""
+
+    place: PublicPlace
+    schedules: list[Schedule]
+
+    @property
+    def address(self) -> str:
+        venue = self.place.venue
+        return f"{venue.address} {venue.building}".strip() if venue else ""
+
+
+@dataclass(frozen=True)
+class ListingView:
+    listing: Listing
+    places: list[PlaceView]
+    channels: list[PublicChannel]
+    private_channels: bool
+    features: dict[str, list[tuple[Feature, str]]]
+    asked: list[tuple[str, str, str]]
+    images: list[ListingImage] = field(default_factory=list)
+
+    def _text(self, name: str) -> tuple[str, str]:
+        """(text, its language code for `lang`): the translation where there is one, else Japanese."""
+        language = get_language() or "ja"
+        own = getattr(self.listing, f"{name}_{language}", "") if language != "ja" else ""
+        return (own, "en" if language == "en" else "ja") if own else (getattr(self.listing, name), "ja")
+
+    @property
+    def title(self) -> tuple[str, str]:
+        return self._text("title")
+
+    @property
+    def summary(self) -> tuple[str, str]:
+        return self._text("summary")
+
+    @property
+    def description(self) -> tuple[str, str]:
+        return self._text("description")
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.listing.location_visibility == Visibility.ON_REQUEST
+
+    @property
+    def is_closed(self) -> bool:
+        return self.listing.status == ListingStatus.CLOSED
+
+    @property
+    def eligibility(self) -> str:
+        """One plain sentence on who may come."""
+        status = self.listing.eligibility_status
+        if status == EligibilityStatus.ANYONE:
+            return _("どこに住んでいる方でも来られます。")
+        if status == EligibilityStatus.LIMITED:
+            return _("来られる人に条件があります。")
+        return _("だれが来られるかは、まだ確認できていません。先に聞いてみてください。")
+
+    @property
+    def district_links(self) -> list:
+        seen = {}
+        for view in self.places:
+            for district in view.place.districts:
+                seen.setdefault(district.pk, district)
+        return list(seen.values())
+
+
+def load_listing(public_id: str) -> Listing:
+    """The published listing with everything its page shows, in a constant number of queries.
+
+    Raises Listing.DoesNotExist.
+    """
+    return (
+        with_places(Listing.objects.addressable())
+        .select_related("replaced_by")
+        .prefetch_related(
+            "categories",
+            "audiences",
+            "standpoints",
+            "organisations__municipality",
+            "support_desks",
+            "channels",
+            "listing_features__feature",
+            "eligibility_rules__municipality",
+            "eligibility_rules__prefecture",
+            "eligibility_rules__district",
+            "listing_images__image",
+            "schedules__sessions__audiences",
+            "schedules__sessions__standpoints",
+        )
+        .get(public_id=public_id)
+    )
+
+
+def present(listing: Listing) -> ListingView:
+    """The public view of a listing, published or (in a preview) not yet."""
+    venues = [s.venue for s in listing.schedules.all() if s.venue_id]
+    places = places_of(listing, VenueCounts.around(venues))
+    channels = list(listing.channels.all())
+    public = [_channel(channel) for channel in channels if channel.public]
+    return ListingView(
+        listing=listing,
+        places=[PlaceView(place, schedules) for place, schedules in places],
+        channels=public,
+        private_channels=len(public) < len(channels),
+        features=_features(listing),
+        asked=_asked(listing),
+        images=_images(listing, [place for place, _schedules in places]),
+    )
+
+
+def _channel(channel: Channel) -> PublicChannel:
+    prefix = LINKS.get(ChannelKind(channel.kind))
+    is_link = channel.value.startswith(("https://", "http://"))
+    href = f"{prefix}{channel.value.replace(' ', '')}" if prefix else (channel.value if is_link else "")
+    return PublicChannel(channel.kind, channel.get_kind_display(), channel.value, href, channel.note)
+
+
+def _features(listing: Listing) -> dict[str, list[tuple[Feature, str]]]:
+    """{answer: [(feature, note)]} for yes, ask and no; what is unknown isn't claimed either way."""
+    grouped: dict[str, list[tuple[Feature, str]]] = {Answer.YES.value: [], Answer.ASK.value: [], Answer.NO.value: []}
+    for row in listing.listing_features.all():
+        if row.answer in grouped and row.feature.active:
+            grouped[row.answer].append((row.feature, row.note))
+    return grouped
+
+
+def _asked(listing: Listing) -> list[tuple[str, str, str]]:
+    """聞かれること: [(what, yes|no|unknown, words)]."""
+    questions = [
+        (_("お名前"), listing.ask_name),
+        (_("住所"), listing.ask_address),
+        (_("電話番号"), listing.ask_phone),
+        (_("写真"), listing.ask_photo),
+    ]
+    words = {
+        Asked.YES.value: _("聞かれます"),
+        Asked.NO.value: _("聞かれません"),
+        Asked.UNKNOWN.value: _("わかりません"),
+    }
+    photo = {Asked.YES.value: _("撮ることがあります"), Asked.NO.value: _("撮りません")}
+    return [
+        (what, answer, photo.get(answer, words[answer]) if index == 3 else words[answer])
+        for index, (what, answer) in enumerate(questions)
+    ]
+
+
+def _images(listing: Listing, places: list[PublicPlace]) -> list[ListingImage]:
+    """All pictures where every place is public; otherwise only those a second person has looked at."""
+    images = list(listing.listing_images.all())
+    if all(place.visibility == Visibility.EXACT for place in places):
+        return images
+    return [image for image in images if image.checked_by_id]
