@@ -15,7 +15,7 @@ DEFAULT_RADIUS_KM = 3.0
 
 
 def parse_point(text: str) -> geo.Point:
-    """"35.33,139.63" → Point. Raises forms.ValidationError with a sentence for people."""
+    """ "35.33,139.63" → Point. Raises forms.ValidationError with a sentence for people."""
     try:
         latitude, longitude = (float(part) for part in text.split(","))
         return geo.Point(latitude, longitude)

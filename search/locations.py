@@ -1,0 +1,53 @@
+"""From what a resident typed, or where the browser says they are, to a place search can start from."""
+
+from dataclasses import dataclass
+
+from directory.geocoding import Match, locate, nearest_town
+from shapely.geometry import Point as ShapelyPoint
+from shapely.geometry import shape
+
+from directory.enums import GeocodeLevel
+from directory.models import District, DistrictBoundary
+
+from .geo import Point
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a search starts. The label is a 丁目, school, station or town, never a house number."""
+
+    label: str
+    point: Point
+    level: str
+
+    @property
+    def is_rough(self) -> bool:
+        return self.level == GeocodeLevel.MUNICIPALITY
+
+
+def find_origins(text: str) -> list[Origin]:
+    """Places the text may mean, best first; several when the name is ambiguous, none when nothing is known."""
+    return [origin for match in locate(text) if (origin := _origin(match))]
+
+
+def _origin(match: Match) -> Origin | None:
+    if match.latitude is None:
+        return None
+    return Origin(match.label, Point(match.latitude, match.longitude), match.level)
+
+
+def origin_of_position(point: Point) -> Origin:
+    """The browser's position, named after the nearest town so that it can be shown without being repeated."""
+    town = nearest_town(point.latitude, point.longitude)
+    return Origin(town.label if town else "", point, GeocodeLevel.EXACT)
+
+
+def districts_at(point: Point) -> list[District]:
+    """Current districts whose polygon contains the point: none, one or several."""
+    candidates = {d.pk: d for d in District.objects.current().around(point.latitude, point.longitude)}
+    spot = ShapelyPoint(point.longitude, point.latitude)
+    return [
+        candidates[boundary.pk]
+        for boundary in DistrictBoundary.objects.filter(pk__in=candidates)
+        if shape(boundary.geometry).covers(spot)
+    ]

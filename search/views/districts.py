@@ -1,0 +1,121 @@
+"""/districts/ – prefecture → municipality → district, with counts; every level under one address scheme."""
+
+from collections import Counter
+
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from directory.enums import DistrictStatus
+from directory.models import District, Municipality, Prefecture
+from search import maps
+from search.cards import make_cards
+from search.filters import EntryFilter, one_per_listing
+from search.models import Entry, EntryTag, TagGroup
+
+PER_PAGE = 30
+DRAWN_DISTRICTS = 100  # a designated city has hundreds: its map draws the points, its wards' maps the districts
+
+
+def _link(code: str, name: str, count: int) -> dict:
+    return {"name": name, "url": reverse("district", args=[code]), "count": count}
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """All prefectures that have districts or listings. Template `search/district_index.html`: areas."""
+    counts = dict(Entry.objects.values_list("prefecture").annotate(Count("listing", distinct=True)))
+    with_districts = set(District.objects.current().values_list("municipalities__prefecture", flat=True).distinct())
+    prefectures = Prefecture.objects.filter(code__in={code for code in counts if code} | with_districts - {None})
+    areas = [_link(p.code, p.name, counts.get(p.code, 0)) for p in prefectures]
+    return render(request, "search/district_index.html", {"areas": areas})
+
+
+def area(request: HttpRequest, code: str) -> HttpResponse:
+    """A prefecture (2 digits), a municipality (5 digits) or a district (its code)."""
+    if len(code) == 2 and code.isdigit():
+        return _prefecture(request, get_object_or_404(Prefecture, code=code))
+    if len(code) == 5 and code.isdigit():
+        return _municipality(request, get_object_or_404(Municipality, code=code))
+    district = District.objects.filter(code=code).first()
+    if district is None:
+        raise Http404(_("その学区は見つかりませんでした。"))
+    return _district(request, district)
+
+
+def _prefecture(request: HttpRequest, prefecture: Prefecture) -> HttpResponse:
+    """Template `search/prefecture.html`: prefecture, areas (its municipalities)."""
+    counts = Counter(dict(Entry.objects.values_list("municipality").annotate(Count("listing", distinct=True))))
+    known = set(District.objects.current().values_list("municipalities", flat=True).distinct())
+    municipalities = [
+        m for m in prefecture.municipalities.current().select_related("parent") if m.code in known or counts.get(m.code)
+    ]
+    areas = [_link(m.code, m.name, counts.get(m.code, 0)) for m in municipalities]
+    return render(request, "search/prefecture.html", {"prefecture": prefecture, "areas": areas})
+
+
+def _municipality(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Template `search/municipality.html`: municipality, prefecture, wards, areas (districts), results, page, count,
+    map_data. A code that has ended leads to its successors."""
+    successors = list(municipality.successors.all())
+    if municipality.valid_until and len(successors) == 1:
+        return HttpResponsePermanentRedirect(reverse("district", args=[successors[0].code]))
+    districts = list(District.objects.current().in_municipality(municipality.code).order_by("name"))
+    entries = EntryFilter({"municipality": municipality.code}, Entry.objects.all()).qs.select_related("municipality")
+    page = Paginator(one_per_listing(entries, by_distance=False), PER_PAGE).get_page(request.GET.get("page"))
+    cards = make_cards(page.object_list)
+    counts = _district_counts([d.code for d in districts])
+    drawn = districts if len(districts) <= DRAWN_DISTRICTS else []
+    context = {
+        "municipality": municipality,
+        "prefecture": municipality.prefecture,
+        "successors": successors if municipality.valid_until else [],
+        "wards": _wards(municipality),
+        "areas": [_link(d.code, d.display_name, counts.get(d.code, 0)) for d in districts],
+        "results": cards,
+        "page": page,
+        "count": page.paginator.count,
+        "map_data": maps.map_data(cards, maps.district_features(drawn, "neighbour")),
+    }
+    return render(request, "search/municipality.html", context)
+
+
+def _wards(municipality: Municipality) -> list[dict]:
+    wards = list(municipality.wards.current())
+    counts = dict(
+        Entry.objects.filter(municipality__in=wards)
+        .values_list("municipality")
+        .annotate(Count("listing", distinct=True))
+    )
+    return [_link(ward.code, ward.name, counts.get(ward.code, 0)) for ward in wards]
+
+
+def _district_counts(codes: list[str]) -> dict[str, int]:
+    """{district code: listings}. Listings whose place isn't public carry no district and so aren't counted here."""
+    tags = EntryTag.objects.filter(group=TagGroup.DISTRICT, value__in=codes)
+    return dict(tags.values_list("value").annotate(Count("entry__listing", distinct=True)))
+
+
+def _district(request: HttpRequest, district: District) -> HttpResponse:
+    """Template `search/district_detail.html`: district, municipalities, successors, results, page, count, neighbours,
+    map_data."""
+    entries = EntryFilter({"district": [district.code]}, Entry.objects.all()).qs.select_related("municipality")
+    page = Paginator(one_per_listing(entries, by_distance=False), PER_PAGE).get_page(request.GET.get("page"))
+    cards = make_cards(page.object_list)
+    neighbours = list(district.neighbours.current().filter(kind=district.kind).order_by("name"))
+    counts = _district_counts([d.code for d in neighbours])
+    shapes = maps.district_features(neighbours, "neighbour") + maps.district_features([district], "own")
+    context = {
+        "district": district,
+        "municipalities": list(district.municipalities.select_related("prefecture", "parent")),
+        "is_former": district.status == DistrictStatus.FORMER,
+        "successors": [_link(d.code, d.display_name, 0) for d in district.successors.all()],
+        "results": cards,
+        "page": page,
+        "count": page.paginator.count,
+        "neighbours": [_link(d.code, d.display_name, counts.get(d.code, 0)) for d in neighbours],
+        "map_data": maps.map_data(cards, shapes),
+    }
+    return render(request, "search/district_detail.html", context)

@@ -1,0 +1,50 @@
+"""/listings/<id>/ – one place or activity, as far as the public may know."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from directory.models import Listing
+from search.presenters import load_listing, present
+
+
+def listing(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Template `search/listing_detail.html`: view (search.presenters.ListingView), listing, map_data.
+
+    A listing merged into another redirects to the end of the chain; a closed one keeps a page that says so.
+    """
+    try:
+        found = load_listing(public_id)
+    except Listing.DoesNotExist as error:
+        raise Http404(_("このページは見つかりませんでした。")) from error
+    seen = {found.pk}
+    target = found
+    while target.replaced_by and target.replaced_by_id not in seen:
+        target = target.replaced_by
+        seen.add(target.pk)
+    if target is not found:
+        return HttpResponsePermanentRedirect(target.get_absolute_url())
+    return render(request, "search/listing_detail.html", listing_context(found))
+
+
+def listing_context(found: Listing) -> dict:
+    """The context of the detail template, for the page and for the editors' preview."""
+    view = present(found)
+    points = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [place.place.longitude, place.place.latitude]},
+            "properties": {"title": place.place.label, "precision": place.place.precision.value},
+        }
+        for place in view.places
+        if place.place.latitude is not None
+    ]
+    return {
+        "listing": found,
+        "view": view,
+        "map_data": {
+            "points": {"type": "FeatureCollection", "features": points},
+            "areas": {"type": "FeatureCollection", "features": []},
+            "origin": None,
+        },
+    }
