@@ -1,0 +1,57 @@
+# ibasho: two commands for newcomers – `make run` and `make test`. Neither needs Node or root.
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8000
+DEMO ?= yes
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+export PYTHONUNBUFFERED := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-fast lint bench lock messages clean
+
+help:
+	@echo "make run [PORT=8000] [DEMO=no]   設定して、デモを入れて、http://127.0.0.1:PORT/ で開く"
+	@echo "make test                        CIと同じ検査をすべて行う"
+	@echo "make test-fast                   開発中の手早い検査（SQLite、1分以内）"
+	@echo "make lint                        書き方の検査だけ"
+	@echo "make setup                       .venv を作り、決まった版を入れる"
+
+setup: $(STAMP)
+
+$(STAMP): requirements-dev.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 以上が必要です（いまは $$($(PYTHON) --version)）。PYTHON=python3.12 make … のように指定できます。"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $(STAMP)
+
+run: setup
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@if [ "$(DEMO)" = yes ]; then $(BIN)/python manage.py load_demo; fi
+	@echo "http://127.0.0.1:$(PORT)/ で開きました（止めるには Ctrl+C）。管理画面は http://127.0.0.1:$(PORT)/admin/"
+	@$(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
+
+test: setup
+	@$(BIN)/python tools/run_checks.py
+
+test-fast: setup
+	@$(BIN)/python -m pytest -n 2 -m "not browser and not slow and not realdata"
+
+lint: setup
+	@$(BIN)/python tools/run_checks.py --lint
+
+bench: setup
+	@$(BIN)/python -m benchmarks
+
+# Needs uv (pip install uv). --universal: one file for Linux and macOS, Python 3.11 to 3.13; no index host is named.
+COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+lock:
+	$(COMPILE) pyproject.toml --output-file requirements.lock
+	$(COMPILE) --group dev pyproject.toml --output-file requirements-dev.lock
+
+messages: setup
+	@$(BIN)/python tools/messages.py
+
+clean:
+	rm -rf $(VENV) staticfiles var .pytest_cache .ruff_cache .hypothesis
