@@ -1,6 +1,5 @@
 """A private PostgreSQL for tests: found binaries, an empty cluster in a temporary folder, loopback only, then gone."""
 
-import glob
 import os
 import secrets
 import shutil
@@ -11,14 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-PLACES = ["/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin", "/usr/local/opt/postgresql*/bin"]
+PLACES = ["usr/lib/postgresql/*/bin", "opt/homebrew/opt/postgresql*/bin", "usr/local/opt/postgresql*/bin"]
 FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=40", "shared_buffers=256MB"]
 
 
 def find_binaries() -> Path | None:
     """The folder that holds `initdb` (PostgreSQL 15 or newer), or None."""
-    found = [Path(path).parent] if (path := shutil.which("initdb")) else []
-    found += [Path(folder) for pattern in PLACES for folder in sorted(glob.glob(pattern), reverse=True)]
+    found = [Path(path).resolve().parent] if (path := shutil.which("initdb")) else []
+    found += [folder for pattern in PLACES for folder in sorted(Path("/").glob(pattern), reverse=True)]
     return next((folder for folder in found if (folder / "initdb").exists() and _version(folder) >= 15), None)
 
 
