@@ -1,5 +1,6 @@
 """Settings shared by every environment. What differs by place is read from the environment (docs/operations.md)."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import django.conf.locale
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "leaflet",
     "csp",
+    "axes",
     "whitenoise.runserver_nostatic",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -61,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -98,7 +101,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 ATOMIC_REQUESTS = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "ibasho"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "ibasho"},
+    # What every process must see alike: how often somebody has tried to sign in. The table comes with the migrations.
+    "limits": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "limits_cache", "TIMEOUT": 900},
+}
 
 # --- People ---------------------------------------------------------------------------------------------------------
 
@@ -108,6 +115,16 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 LOGIN_URL = "wagtailadmin_login"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# Failed sign-ins are counted in the cache for minutes, never written to the database or a log.
+AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
+AXES_CACHE = "limits"
+AXES_FAILURE_LIMIT = 6
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "wagtailadmin/locked_out.html"
 
 # --- Language and time ----------------------------------------------------------------------------------------------
 

@@ -1,0 +1,1 @@
+"""The curators' desk: what staff see in the Wagtail admin."""

@@ -1,0 +1,247 @@
+"""Everything staff look after, in the Wagtail admin."""
+
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import UpdatedAtColumn
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from directory.models import (
+    Audience,
+    Category,
+    Curatorship,
+    District,
+    Feature,
+    GazetteerEntry,
+    Listing,
+    Membership,
+    Municipality,
+    Organisation,
+    Standpoint,
+    SupportDesk,
+    Venue,
+    WideAreaArrangement,
+)
+
+from .listing_panels import listing_edit_handler
+
+
+class ListingViewSet(SnippetViewSet):
+    model = Listing
+    icon = "group"
+    menu_label = "居場所・活動"
+    list_display = ["title", "municipality", "kind", "status", "verified_at", UpdatedAtColumn()]
+    list_filter = ["kind", "status", "location_visibility", "eligibility_status", "categories", "source"]
+    search_fields = ["title", "title_kana", "summary"]
+    search_backend_name = None  # database lookups: Wagtail's text search doesn't split Japanese
+    ordering = ["-updated_at"]
+    list_per_page = 50
+    edit_handler = listing_edit_handler
+
+    def get_queryset(self, request):
+        return Listing.objects.present().select_related("municipality", "latest_revision")
+
+
+class VenueViewSet(SnippetViewSet):
+    model = Venue
+    icon = "home"
+    menu_label = "会場"
+    list_display = ["__str__", "address", "municipality", "geocode_level"]
+    list_filter = ["geocode_level", "is_home"]
+    search_fields = ["name", "kana", "address"]
+    search_backend_name = None
+    list_per_page = 50
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("kana"),
+        FieldRowPanel([FieldPanel("address"), FieldPanel("building")]),
+        FieldPanel("municipality"),
+        FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude"), FieldPanel("geocode_level")]),
+        FieldPanel("is_home"),
+        MultiFieldPanel(
+            [FieldPanel("nearest_stop"), FieldPanel("access"), FieldPanel("accessibility"), FieldPanel("parking")],
+            "行き方",
+        ),
+    ]
+
+    def get_queryset(self, request):
+        return Venue.objects.present().select_related("municipality")
+
+
+class OrganisationViewSet(SnippetViewSet):
+    model = Organisation
+    icon = "user"
+    menu_label = "団体"
+    list_display = ["name", "kind", "municipality"]
+    list_filter = ["kind"]
+    search_fields = ["name", "kana"]
+    search_backend_name = None
+    list_per_page = 50
+    panels = [
+        FieldPanel("kind"),
+        FieldPanel("name"),
+        FieldPanel("kana"),
+        FieldPanel("name_en"),
+        FieldPanel("corporate_number"),
+        FieldPanel("description"),
+        FieldPanel("url"),
+        FieldPanel("municipality"),
+        MultiFieldPanel([FieldPanel("contact_phone"), FieldPanel("contact_email")], "事務連絡先（公開されません）"),
+    ]
+
+    def get_queryset(self, request):
+        return Organisation.objects.present().select_related("municipality")
+
+
+class MembershipViewSet(SnippetViewSet):
+    model = Membership
+    icon = "user"
+    menu_label = "メンバー"
+    list_display = ["user", "organisation", "role"]
+    list_filter = ["role"]
+    panels = [FieldPanel("user"), FieldPanel("organisation"), FieldPanel("role")]
+
+    def get_queryset(self, request):
+        return Membership.objects.select_related("user", "organisation")
+
+
+class CuratorshipViewSet(SnippetViewSet):
+    model = Curatorship
+    icon = "view"
+    menu_label = "担当"
+    list_display = ["organisation", "municipality", "district", "valid_from", "valid_until"]
+    panels = [
+        FieldPanel("organisation"),
+        FieldPanel("municipality"),
+        FieldPanel("district"),
+        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")]),
+    ]
+
+    def get_queryset(self, request):
+        return Curatorship.objects.select_related("organisation", "municipality", "district")
+
+
+class DistrictViewSet(SnippetViewSet):
+    model = District
+    icon = "doc-full"
+    menu_label = "学区"
+    list_display = ["name", "kind", "edition", "status", "code"]
+    list_filter = ["kind", "status", "edition"]
+    search_fields = ["name", "kana", "code"]
+    search_backend_name = None
+    list_per_page = 50
+    panels = [
+        FieldPanel("kind"),
+        FieldPanel("name"),
+        FieldPanel("kana"),
+        FieldPanel("status"),
+        FieldPanel("code", read_only=True),
+        FieldPanel("edition", read_only=True),
+        FieldPanel("address"),
+        FieldPanel("source", read_only=True),
+    ]
+
+
+class MunicipalityViewSet(SnippetViewSet):
+    model = Municipality
+    icon = "site"
+    menu_label = "市区町村"
+    list_display = ["name", "prefecture", "code", "parent"]
+    list_filter = ["prefecture"]
+    search_fields = ["name", "kana", "code"]
+    search_backend_name = None
+    list_per_page = 50
+    panels = [FieldPanel("name"), FieldPanel("kana"), FieldPanel("county"), FieldPanel("parent")]
+    inspect_view_enabled = True
+
+    def get_queryset(self, request):
+        return Municipality.objects.select_related("prefecture", "parent")
+
+
+class GazetteerViewSet(SnippetViewSet):
+    model = GazetteerEntry
+    icon = "search"
+    menu_label = "地名"
+    list_display = ["__str__", "municipality", "kind"]
+    list_filter = ["kind"]
+    search_fields = ["name", "kana"]
+    search_backend_name = None
+    list_per_page = 50
+    panels = [
+        FieldPanel("kind"),
+        FieldPanel("municipality"),
+        FieldRowPanel([FieldPanel("name"), FieldPanel("koaza")]),
+        FieldPanel("kana"),
+        FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+    ]
+
+    def get_queryset(self, request):
+        return GazetteerEntry.objects.select_related("municipality")
+
+
+class SupportDeskViewSet(SnippetViewSet):
+    model = SupportDesk
+    icon = "help"
+    menu_label = "相談窓口"
+    list_display = ["name", "subject", "phone", "active"]
+    list_filter = ["active", "for_volunteers"]
+    search_fields = ["name", "subject"]
+    search_backend_name = None
+
+
+class ArrangementViewSet(SnippetViewSet):
+    model = WideAreaArrangement
+    icon = "link"
+    menu_label = "広域利用の取り決め"
+    list_display = ["name", "kind", "route", "valid_from", "valid_until"]
+    list_filter = ["kind", "route"]
+    search_fields = ["name"]
+    search_backend_name = None
+
+
+def term_viewset(term: type, icon_name: str, extra: tuple[str, ...] = ()) -> type[SnippetViewSet]:
+    """The viewset of a choice list. The slug is shown but never edited: it is in URLs and exports."""
+
+    class TermViewSet(SnippetViewSet):
+        model = term
+        icon = icon_name
+        list_display = ["name", "slug", "sort_order", "active"]
+        list_filter = ["active"]
+        search_fields = ["name", "kana", "slug"]
+        search_backend_name = None
+        list_per_page = 100
+        panels = [
+            FieldPanel("name"),
+            FieldPanel("kana"),
+            FieldRowPanel([FieldPanel("name_en"), FieldPanel("name_easy")]),
+            FieldPanel("description"),
+            FieldRowPanel([FieldPanel("sort_order"), FieldPanel("active")]),
+            *(FieldPanel(name) for name in extra),
+            FieldPanel("slug"),
+        ]
+
+    return TermViewSet
+
+
+class DirectoryGroup(SnippetViewSetGroup):
+    menu_label = "名簿"
+    menu_icon = "list-ul"
+    menu_order = 100
+    items = (ListingViewSet, VenueViewSet, OrganisationViewSet, MembershipViewSet, CuratorshipViewSet)
+
+
+class AreaGroup(SnippetViewSetGroup):
+    menu_label = "地域"
+    menu_icon = "site"
+    menu_order = 110
+    items = (DistrictViewSet, MunicipalityViewSet, GazetteerViewSet, ArrangementViewSet, SupportDeskViewSet)
+
+
+class ChoiceGroup(SnippetViewSetGroup):
+    menu_label = "選択肢"
+    menu_icon = "tag"
+    menu_order = 120
+    items = (
+        term_viewset(Category, "tag", ("icon", "sensitive")),
+        term_viewset(Audience, "group", ("sensitive",)),
+        term_viewset(Standpoint, "user"),
+        term_viewset(Feature, "tick", ("icon",)),
+    )
