@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+FICTIONAL_PREFECTURE = "99"
+
 
 class CodeError(ValueError):
     """The value is no municipality code."""
@@ -17,8 +19,9 @@ def check_digit(code: str) -> str:
 def municipality_code(value: object) -> str:
     """The 5-digit code behind a cell: 5 digits, 6 with check digit, or a number that lost its leading zero.
 
-    Takes text (full-width too), int and whole float. Raises CodeError for anything else, a wrong check digit, or a
-    prefecture outside 01–47. Five digits are always taken as the code itself, four as one that lost its zero.
+    Takes text (full-width too), int and whole float. Five digits are always taken as the code itself, four as one
+    that lost its zero. Raises CodeError for anything else, a wrong check digit, or a prefecture outside 01–47 (99 is
+    kept for fictional areas).
     """
     if isinstance(value, float) and value.is_integer():
         value = int(value)
@@ -28,6 +31,6 @@ def municipality_code(value: object) -> str:
     digits = text.zfill(5)
     if len(digits) == 6 and check_digit(digits[:5]) != digits[5]:
         raise CodeError(value)
-    if not 1 <= int(digits[:2]) <= 47 or digits[2:5] == "000":
+    if not (1 <= int(digits[:2]) <= 47 or digits[:2] == FICTIONAL_PREFECTURE) or digits[2:5] == "000":
         raise CodeError(value)
     return digits[:5]

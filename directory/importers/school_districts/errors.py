@@ -1,6 +1,5 @@
 """Why a file of school districts was refused, each reason its own class with a sentence for the person who gave it."""
 
-
 from directory.importers.report import ImportRefused
 
 
@@ -35,7 +34,7 @@ class Truncated(UnreadableFile):
 
 
 class BrokenStructure(UnreadableFile):
-    sentence = "{format} として読めません（{detail}）。壊れているか途中で切れているようです。元のデータを取り直してください。"
+    sentence = "{format} として読めません（{detail}）。元のデータを取り直してください。"
 
 
 class MissingDbf(UnreadableFile):
@@ -111,7 +110,7 @@ class UnsafeArchive(UnreadableFile):
 
 class UnknownKind(UnreadableFile):
     sentence = (
-        "小学校区か中学校区かをファイルから判断できません。--kind に区域の種類を指定してください（例：--kind {example}）。"
+        "小学校区か中学校区かをファイルから判断できません。--kind に種類を指定してください（例：--kind {example}）。"
     )
 
 

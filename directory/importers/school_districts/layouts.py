@@ -15,6 +15,16 @@ from directory.japan.codes import CodeError, municipality_code
 CODE_SHARE = 0.9
 
 NAMES = ("name", "Name", "名称", "学校名", "学校名称", "小学校名", "中学校名", "学区名", "小学校区名", "中学校区名")
+CODES = (
+    "行政区域コード",
+    "市区町村コード",
+    "自治体コード",
+    "全国地方公共団体コード",
+    "都道府県コード又は市区町村コード",
+    "municipality_code",
+    "city_code",
+    "code",
+)
 ADDRESSES = ("address", "Address", "所在地", "住所", "学校所在地")
 
 
@@ -47,9 +57,7 @@ class Layout:
 def _early(series: str, first: int, edition: int) -> Layout:
     """Polygons of the first editions: code, founder, name and address in four columns running from ``first``."""
     code, founder, name, address = (f"{series}_{number:03}" for number in range(first, first + 4))
-    return Layout(
-        f"{series} 第1・2版", (code,), (name, *NAMES), (founder,), (address, *ADDRESSES), (), edition, series
-    )
+    return Layout(f"{series} 第1・2版", (code,), (name, *NAMES), (founder,), (address, *ADDRESSES), (), edition, series)
 
 
 def _with_school_code(series: str) -> Layout:
@@ -75,14 +83,13 @@ LAYOUTS: tuple[Layout, ...] = (
     _with_school_code("A32"),
     Layout(
         "列名が日本語などに直されたもの",
-        code=("行政区域コード", "市区町村コード", "自治体コード", "全国地方公共団体コード", "都道府県コード又は市区町村コード",
-              "municipality_code", "city_code", "code"),
+        code=CODES,
         name=NAMES,
         founder=("設置主体", "設置者"),
         address=ADDRESSES,
         school_code=("学校コード", "school_code"),
     ),
-)  # fmt: skip
+)
 
 
 def is_code_column(cells: Sequence[object]) -> bool:

@@ -1,4 +1,4 @@
-"""One staged file → its attribute table and geometries, after everything that can be wrong with a file was looked at."""
+"""One staged file → its attribute table and geometries, once everything that can be wrong with it was looked at."""
 
 import json
 import re
@@ -17,12 +17,15 @@ from directory.importers.school_districts.sources import refuse_disguise
 _WGS84_ALIKE = {"EPSG:4326", "EPSG:4979", "EPSG:4612", "EPSG:6668", "EPSG:6667", "EPSG:6697", "OGC:CRS84"}
 _WGS84_ALIKE_WKT = re.compile(r'GEOG[^\[]*\["[^"]*",\s*DATUM\["(D_)?(JGD[_ ]?20(00|11)|WGS[_ ]?(19)?84)', re.IGNORECASE)
 # The systems Japanese files really come in (EPSG registry), said in words.
+_PLANE_ZONES = {"日本測地系": 30160, "JGD2000": 2442, "JGD2011": 6668}  # EPSG code of zone n is this + n
 _CRS_NAMES = {
     "EPSG:4301": "日本測地系（Tokyo、EPSG:4301）",
     "EPSG:3857": "Web メルカトル（EPSG:3857）",
-    **{f"EPSG:{30160 + zone}": f"平面直角座標系 第{zone}系（日本測地系、EPSG:{30160 + zone}）" for zone in range(1, 20)},
-    **{f"EPSG:{2442 + zone}": f"平面直角座標系 第{zone}系（JGD2000、EPSG:{2442 + zone}）" for zone in range(1, 20)},
-    **{f"EPSG:{6668 + zone}": f"平面直角座標系 第{zone}系（JGD2011、EPSG:{6668 + zone}）" for zone in range(1, 20)},
+    **{
+        f"EPSG:{base + zone}": f"平面直角座標系 第{zone}系（{datum}、EPSG:{base + zone}）"
+        for datum, base in _PLANE_ZONES.items()
+        for zone in range(1, 20)
+    },
 }
 
 

@@ -69,12 +69,3 @@ def _printable(text: str) -> str:
 def tidy(value: object) -> str:
     """Text of a cell with the white space (full-width too) at its ends and doubled inside removed; None is ''."""
     return "" if value is None else " ".join(str(value).split())
-
-
-def match_key(name: str) -> str:
-    """What two spellings of one school's name share: width, white space, and ケ/ヶ, カ/ヵ and hyphens folded."""
-    folded = unicodedata.normalize("NFKC", name).translate(_FOLD)
-    return "".join(folded.split()).casefold()
-
-
-_FOLD = str.maketrans({"ヶ": "ケ", "ヵ": "カ", "‐": "-", "−": "-", "–": "-", "—": "-"})
