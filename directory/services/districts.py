@@ -91,7 +91,7 @@ def _kind(file: DistrictFile, wanted: str) -> str:
         raise UnknownKind(example=DistrictKind.ELEMENTARY.value)
     if wanted and known and wanted != known and wanted in (DistrictKind.ELEMENTARY, DistrictKind.JUNIOR_HIGH):
         raise ImportRefused(
-            f"このファイルは{DistrictKind(known).label}（{file.series}）で、--kind の{DistrictKind(wanted).label}と違います。"
+            f"このファイルは{DistrictKind(known).label}（{file.series}）で、--kind と違います。"
             "--kind を外すか、正しいファイルを指定してください。"
         )
     return wanted or known

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
 from typing import IO
 
-from directory.importers.school_districts.errors import NothingHere, NotWhatItSays, UnreadableFile, UnsafeArchive
+from directory.importers.report import ImportRefused
+from directory.importers.school_districts.errors import NothingHere, NotWhatItSays, UnsafeArchive
 
 SHAPEFILE_PARTS = (".shp", ".dbf", ".shx", ".prj")
 MAX_MEMBERS = 10_000
@@ -46,10 +47,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A path or data set that can't be read, and the sentence that says why."""
+    """A path that can't be read, and why."""
 
     label: str
-    message: str
+    error: ImportRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +70,21 @@ def collect(paths: Iterable[Path], stage: Path) -> list[Source | Refusal]:
     found: list[Source | Refusal] = []
     for path in paths:
         try:
-            found += _collect_one(path, stage)
-        except UnreadableFile as error:
-            found.append(Refusal(str(path), str(error)))
-        except FileNotFoundError:
-            found.append(Refusal(str(path), "ファイルがありません。場所と名前を確かめてください。"))
+            inside = _collect_one(path, stage)
+            if not inside:
+                raise NothingHere
+            found += inside
+        except ImportRefused as error:
+            found.append(Refusal(str(path), error))
         except PermissionError:
-            found.append(Refusal(str(path), "読み取る権限がありません。ファイルの権限を確かめてください。"))
+            error = ImportRefused("読み取る権限がありません。ファイルの権限を確かめてください。")
+            found.append(Refusal(str(path), error))
     return found
 
 
 def _collect_one(path: Path, stage: Path) -> list[Source | Refusal]:
+    if not path.exists():
+        raise ImportRefused("ファイルがありません。場所と名前を確かめてください。")
     if path.is_dir():
         return _collect_folder(path, stage)
     suffix = path.suffix.lower()
@@ -90,7 +95,7 @@ def _collect_one(path: Path, stage: Path) -> list[Source | Refusal]:
         return _stage(siblings, str(path.parent), stage, wanted=path.name)
     if suffix in (".geojson", ".json"):
         return _stage(_files(path.parent, [path]), str(path.parent), stage, wanted=path.name)
-    raise NothingHere if path.exists() else FileNotFoundError(path)
+    return []
 
 
 def _collect_folder(folder: Path, stage: Path) -> list[Source | Refusal]:
@@ -98,8 +103,6 @@ def _collect_folder(folder: Path, stage: Path) -> list[Source | Refusal]:
     found = _stage(_files(folder, files), str(folder), stage)
     for archive in (file for file in files if file.suffix.lower() == ".zip"):
         found += collect([archive], stage)
-    if not found:
-        raise NothingHere
     return found
 
 
@@ -115,20 +118,17 @@ def _collect_zip(path: Path, stage: Path) -> list[Source | Refusal]:
         with _open_zip(path) as archive:
             members = [info for info in archive.infolist() if not info.is_dir()]
             _refuse_bomb(members)
-            found = _stage(
+            return _stage(
                 [_Member(PurePosixPath(info.filename), lambda info=info: archive.open(info)) for info in members],
                 str(path),
                 stage,
             )
     except zipfile.BadZipFile as error:
         raise UnsafeArchive(reason=f"壊れているか、途中で切れています：{error}") from error
-    except RuntimeError as error:  # what zipfile raises for a password
-        raise UnsafeArchive(reason="パスワードが掛かっています") from error
     except (zlib.error, NotImplementedError, EOFError) as error:
         raise UnsafeArchive(reason=f"中身を取り出せません：{error}") from error
-    if not found:
-        raise NothingHere
-    return found
+    except RuntimeError as error:  # what zipfile raises for a password
+        raise UnsafeArchive(reason="パスワードが掛かっています") from error
 
 
 def _open_zip(path: Path) -> zipfile.ZipFile:

@@ -48,7 +48,7 @@ class Command(BaseCommand):
 
     def _import(self, source: sources.Source | sources.Refusal, options: dict) -> Report:
         if isinstance(source, sources.Refusal):
-            raise ImportRefused(source.message)
+            raise source.error
         return import_districts(
             reader.read(source),
             kind=options["kind"],
