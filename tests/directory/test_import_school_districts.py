@@ -1,0 +1,415 @@
+"""What importing a file of school districts does to the districts stored."""
+
+import json
+import re
+import zipfile
+
+import pytest
+import shapely
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+
+from directory.district_codes import district_code
+from directory.enums import DistrictKind, DistrictStatus
+from directory.geometry import from_geojson
+from directory.models import District, DistrictBoundary
+from tests.factories import DistrictFactory, MunicipalityFactory
+
+from .district_files import box, district, early, feature, geojson, recent, shapefile
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def run(tmp_path, capsys):
+    """Run the command on paths; returns its report. Lines for people stay in `capsys`."""
+
+    def run_command(*paths, **options):
+        report = tmp_path / "report.json"
+        call_command("import_school_districts", *map(str, paths), report=str(report), **options)
+        found = json.loads(report.read_text(encoding="utf-8"))
+        assert found["rows"] == found["created"] + found["updated"] + found["unchanged"] + found["skipped"]
+        return found
+
+    return run_command
+
+
+@pytest.fixture(autouse=True)
+def hinata():
+    return MunicipalityFactory(code="99301", name="ひなた市")
+
+
+@pytest.fixture
+def edition(tmp_path):
+    """Write an edition of ひなた市: {name: (column, row, width, height) in the grid}."""
+
+    def write(year, places, code="99301"):
+        features = [feature(early(code, name), box(*place)) for name, place in places.items()]
+        return geojson(tmp_path / f"A27-{year % 100:02}_{code}.geojson", *features)
+
+    return write
+
+
+def counts(report):
+    return {key: report[key] for key in ("rows", "created", "updated", "unchanged", "skipped") if report[key]}
+
+
+def named(name):
+    return District.objects.get(name=name)
+
+
+def neighbours(name):
+    return sorted(named(name).neighbours.values_list("name", flat=True))
+
+
+ROW = {"みなと小学校": (0,), "ひばり小学校": (1,), "さくら小学校": (2,), "富士見ヶ丘小学校": (3,)}
+
+
+# --- One file ---------------------------------------------------------------------------------------------------------
+
+
+def test_districts_are_created_with_all_they_need(run, edition):
+    report = run(edition(2010, ROW))
+    assert counts(report) == {"rows": 4, "created": 4}
+    found = named("みなと小学校")
+    assert found.kind == DistrictKind.ELEMENTARY
+    assert found.status == DistrictStatus.CURRENT
+    assert found.edition == 2010
+    assert found.founder == "ひなた市立"
+    assert found.source == "国土数値情報（小学校区データ） 2010年"
+    assert [place.code for place in found.municipalities.all()] == ["99301"]
+    assert found.bbox == pytest.approx(box(0).bounds)
+    assert (found.label_longitude, found.label_latitude) == pytest.approx((140.71, 34.51))
+    assert found.boundary.geometry["type"] == "MultiPolygon"
+    assert from_geojson(found.boundary.geometry).equals(box(0))
+    assert re.fullmatch(r"99301-es-[a-z2-7]{8}", found.code)
+
+
+def test_rows_count_districts_not_polygons(run, tmp_path):
+    path = geojson(tmp_path / "d.geojson", district("みなと小学校", 0), district("みなと小学校", 2))
+    assert counts(run(path)) == {"rows": 1, "created": 1}
+    assert len(named("みなと小学校").boundary.geometry["coordinates"]) == 2
+
+
+def test_same_file_twice_changes_nothing(run, edition):
+    path = edition(2010, ROW)
+    run(path)
+    before = list(District.neighbours.through.objects.values_list())
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert counts(run(path)) == {"rows": 4, "unchanged": 4}
+    writes = [query["sql"] for query in queries if re.match("INSERT|UPDATE|DELETE", query["sql"])]
+    assert writes == []
+    assert list(District.neighbours.through.objects.values_list()) == before
+
+
+def test_shapefile_and_geojson_of_one_edition_are_the_same(run, tmp_path):
+    features = [district(name, *place) for name, place in ROW.items()]
+    run(shapefile(tmp_path / "A27-10_99.shp", *features))
+    assert counts(run(geojson(tmp_path / "A27-10_99.geojson", *features))) == {"rows": 4, "unchanged": 4}
+
+
+def test_dry_run_reports_and_writes_nothing(run, edition):
+    assert counts(run(edition(2010, ROW), dry_run=True)) == {"rows": 4, "created": 4}
+    assert not District.objects.exists()
+
+
+def test_touching_and_nearly_touching_districts_are_neighbours(run, tmp_path):
+    forty_metres = 40 / 111_195
+    aside = shapely.transform(box(2), lambda lnglat: lnglat + [forty_metres, 0])
+    run(
+        geojson(
+            tmp_path / "d.geojson",
+            district("みなと小学校", 0),
+            district("ひばり小学校", 1),
+            feature(early("99301", "さくら小学校"), aside),
+            district("東小学校", 5),
+        )
+    )
+    assert neighbours("ひばり小学校") == ["さくら小学校", "みなと小学校"]
+    assert neighbours("さくら小学校") == ["ひばり小学校"]
+    assert neighbours("東小学校") == []
+
+
+def test_districts_already_stored_next_door_become_neighbours(run, edition):
+    MunicipalityFactory(code="99302")
+    run(edition(2010, {"みなと小学校": (0,)}))
+    run(edition(2010, {"となり小学校": (1,)}, code="99302"))
+    assert neighbours("みなと小学校") == ["となり小学校"]
+    assert neighbours("となり小学校") == ["みなと小学校"]
+
+
+def test_junior_high_districts_live_beside_elementary_ones(run, tmp_path, edition):
+    run(edition(2010, {"みなと小学校": (0,)}))
+    path = geojson(tmp_path / "A32-13_99.geojson", feature(early("99301", "みなと中学校", "A32", 6), box(0, 0, 2)))
+    run(path)
+    assert named("みなと中学校").kind == DistrictKind.JUNIOR_HIGH
+    assert named("みなと中学校").code.startswith("99301-jh-")
+    assert named("みなと小学校").status == DistrictStatus.CURRENT
+    assert neighbours("みなと中学校") == []
+
+
+# --- Editions ---------------------------------------------------------------------------------------------------------
+
+
+def test_newer_edition_replaces_geometry_and_keeps_the_code(run, edition):
+    run(edition(2010, ROW))
+    code = named("みなと小学校").code
+    report = run(edition(2023, ROW | {"みなと小学校": (0, 0, 1, 2)}))
+    assert counts(report) == {"rows": 4, "updated": 4}
+    found = named("みなと小学校")
+    assert (found.code, found.edition) == (code, 2023)
+    assert from_geojson(found.boundary.geometry).equals(box(0, 0, 1, 2))
+    assert found.north == pytest.approx(34.54)
+
+
+def test_editions_with_and_without_school_codes_are_the_same_districts(run, tmp_path):
+    run(geojson(tmp_path / "A27-10.geojson", feature(early("99301", "富士見ヶ丘小学校"), box(0))))
+    code = District.objects.get().code
+    run(geojson(tmp_path / "A27-21.geojson", feature(recent("99301", "富士見ケ丘小学校", "B1990001"), box(0))))
+    found = District.objects.get()
+    assert (found.code, found.school_code, found.name) == (code, "B1990001", "富士見ケ丘小学校")
+
+
+def test_older_edition_is_skipped_with_a_reason(run, edition, capsys):
+    run(edition(2023, ROW))
+    report = run(edition(2010, ROW | {"みなと小学校": (0, 0, 1, 3), "昔の小学校": (9,)}))
+    assert counts(report) == {"rows": 5, "skipped": 5}
+    (error,) = report["errors"]
+    assert error["value"] == "99301"
+    assert "2023年の学区が登録済みのため、2010年のデータでは上書きしません" in error["message"]
+    assert "上書きしません" in capsys.readouterr().err
+    assert named("みなと小学校").edition == 2023
+    assert from_geojson(named("みなと小学校").boundary.geometry).equals(box(0))
+    assert not District.objects.filter(name="昔の小学校").exists()
+
+
+def test_edition_option_wins_over_the_file(run, edition):
+    run(edition(2010, ROW), edition=2019)
+    assert set(District.objects.values_list("edition", flat=True)) == {2019}
+
+
+def test_merged_school_becomes_former_and_points_to_its_successor(run, edition):
+    run(edition(2010, ROW))
+    old = named("さくら小学校")
+    places = {"みなと小学校": (0,), "ひばり小学校": (1, 0, 2), "富士見ヶ丘小学校": (3,)}
+    report = run(edition(2023, places))
+    assert report["removed"] == 1
+    old.refresh_from_db()
+    assert (old.status, old.edition) == (DistrictStatus.FORMER, 2010)
+    assert [heir.name for heir in old.successors.all()] == ["ひばり小学校"]
+    assert from_geojson(old.boundary.geometry).equals(box(2))
+    assert list(old.neighbours.all()) == []
+    assert neighbours("ひばり小学校") == ["みなと小学校", "富士見ヶ丘小学校"]
+
+
+def test_split_school_has_as_many_successors_as_cover_half_of_it(run, edition):
+    run(edition(2010, {"大原小学校": (0, 0, 5, 5)}))
+    run(edition(2023, {"北小学校": (0, 3, 5, 2), "中小学校": (0, 1, 5, 2), "南小学校": (0, 0, 5, 1)}))
+    assert {heir.name for heir in named("大原小学校").successors.all()} == {"北小学校", "中小学校"}
+
+
+def test_school_whose_area_is_gone_has_no_successor(run, edition):
+    run(edition(2010, {"みなと小学校": (0,), "島小学校": (9, 0, 3)}))
+    run(edition(2023, {"みなと小学校": (0,), "岬小学校": (9,)}))
+    assert named("島小学校").status == DistrictStatus.FORMER
+    assert not named("島小学校").successors.exists()
+
+
+def test_school_that_comes_back_is_current_again(run, edition):
+    run(edition(2010, ROW))
+    run(edition(2016, {"みなと小学校": (0, 0, 2), "さくら小学校": (2,), "富士見ヶ丘小学校": (3,)}))
+    assert named("ひばり小学校").status == DistrictStatus.FORMER
+    run(edition(2023, ROW))
+    assert named("ひばり小学校").status == DistrictStatus.CURRENT
+    assert not named("ひばり小学校").successors.exists()
+    assert neighbours("ひばり小学校") == ["さくら小学校", "みなと小学校"]
+
+
+def test_other_municipalities_and_districts_made_by_hand_stay(run, edition):
+    other = MunicipalityFactory(code="99302")
+    hand_made = DistrictFactory(name="手書き小学校", municipality=MunicipalityFactory(code="99301"))
+    DistrictFactory(name="となり小学校", municipality=other, edition=2010)
+    run(edition(2010, ROW))
+    run(edition(2023, {**ROW, "みなと小学校": (0, 0, 2)}))
+    assert named("となり小学校").status == DistrictStatus.CURRENT
+    hand_made.refresh_from_db()
+    assert hand_made.status == DistrictStatus.CURRENT
+
+
+def test_school_whose_row_is_unusable_does_not_vanish(run, edition, tmp_path):
+    run(edition(2010, ROW))
+    features = [district(name, *place) for name, place in ROW.items()]
+    features[0]["geometry"] = None
+    report = run(geojson(tmp_path / "A27-23.geojson", *features))
+    assert counts(report) == {"rows": 4, "updated": 3, "skipped": 1}
+    assert report["removed"] == 0
+    assert (named("みなと小学校").status, named("みなと小学校").edition) == (DistrictStatus.CURRENT, 2010)
+
+
+def test_import_that_would_make_many_vanish_stops_unless_forced(run, edition, capsys):
+    many = {f"第{n}小学校": (n,) for n in range(20)}
+    run(edition(2010, many))
+    fewer = dict(list(many.items())[:14])
+    path = edition(2023, fewer)
+    with pytest.raises(CommandError):
+        run(path)
+    assert "登録済みの学区 20 件のうち 6 件" in capsys.readouterr().err
+    assert District.objects.current().filter(edition=2010).count() == 20
+    assert run(path, force=True)["removed"] == 6
+    assert District.objects.current().count() == 14
+
+
+@pytest.mark.parametrize(("before", "after"), [(20, 15), (40, 32)])
+def test_few_or_a_small_share_may_vanish(run, edition, before, after):
+    many = {f"第{n}小学校": (n,) for n in range(before)}
+    run(edition(2010, many))
+    assert run(edition(2023, dict(list(many.items())[:after])))["removed"] == before - after
+
+
+# --- Municipalities ---------------------------------------------------------------------------------------------------
+
+
+def test_unknown_municipality_is_reported_and_the_rest_goes_in(run, tmp_path):
+    path = geojson(tmp_path / "d.geojson", district("みなと小学校", 0), district("謎小学校", 1, code="99999"))
+    report = run(path)
+    assert counts(report) == {"rows": 2, "created": 1, "skipped": 1}
+    (error,) = report["errors"]
+    assert (error["row"], error["value"]) == (2, "99999")
+    assert "登録されていない市区町村コード" in error["message"]
+
+
+def test_code_of_a_merged_municipality_leads_to_its_successor(run, edition, hinata):
+    old, between = MunicipalityFactory(code="99341"), MunicipalityFactory(code="99342")
+    old.successors.add(between)
+    between.successors.add(hinata)
+    run(edition(2010, {"みなと小学校": (0,)}, code="99341"))
+    assert list(named("みなと小学校").municipalities.all()) == [hinata]
+    run(edition(2023, {"港小学校": (0, 0, 2)}))
+    assert named("みなと小学校").status == DistrictStatus.FORMER
+    assert list(named("みなと小学校").successors.all()) == [named("港小学校")]
+
+
+def test_equal_names_in_two_municipalities_are_two_districts(run, tmp_path):
+    MunicipalityFactory(code="99302")
+    run(geojson(tmp_path / "d.geojson", district("中央小学校", 0), district("中央小学校", 1, code="99302")))
+    assert District.objects.filter(name="中央小学校").count() == 2
+
+
+def test_municipality_added_by_hand_stays(run, edition):
+    path = edition(2010, ROW)
+    run(path)
+    other = MunicipalityFactory(code="99302")
+    named("みなと小学校").municipalities.add(other)
+    run(path)
+    assert named("みなと小学校").municipalities.count() == 2
+
+
+def test_missing_text_in_a_derivative_erases_nothing(run, edition, tmp_path):
+    run(edition(2010, {"みなと小学校": (0,)}))
+    bare = {"A27_005": "99301", "name": "みなと小学校"}
+    report = run(geojson(tmp_path / "A27-10.geojson", feature(bare, box(0))))
+    assert counts(report) == {"rows": 1, "unchanged": 1}
+    assert named("みなと小学校").address == "ひなた市本町1-1"
+
+
+# --- Refusals ---------------------------------------------------------------------------------------------------------
+
+
+def test_refused_file_ends_with_exit_1_and_its_message(run, tmp_path, capsys):
+    path = geojson(tmp_path / "empty.geojson")
+    with pytest.raises(CommandError) as error:
+        run(path)
+    assert error.value.returncode == 1
+    assert f"{path}：学区が1件も入っていません" in capsys.readouterr().err
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert report["rows"] == 0
+    assert [problem["file"] for problem in report["errors"]] == [str(path)]
+
+
+def test_one_bad_file_does_not_stop_the_others(run, edition, tmp_path):
+    report = run(geojson(tmp_path / "empty.geojson"), edition(2010, ROW), tmp_path / "missing.shp")
+    assert counts(report) == {"rows": 4, "created": 4}
+    assert len(report["errors"]) == 2
+
+
+def test_file_goes_in_whole_or_not_at_all(run, edition, monkeypatch):
+    """A failure in the last step of writing undoes the first."""
+    run(edition(2010, {"みなと小学校": (0,)}))
+    link = District.neighbours.through
+
+    def fail(*args, **kwargs):
+        raise IntegrityError
+
+    monkeypatch.setattr(link.objects, "bulk_create", fail)
+    with pytest.raises(IntegrityError):
+        run(edition(2023, ROW))
+    assert [(found.name, found.edition) for found in District.objects.all()] == [("みなと小学校", 2010)]
+    assert DistrictBoundary.objects.count() == 1
+
+
+def test_kind_and_edition_that_cannot_be_known_are_asked_for(run, tmp_path, capsys):
+    path = geojson(tmp_path / "d.geojson", feature({"市区町村コード": "99301", "学校名": "みなと小学校"}, box(0)))
+    with pytest.raises(CommandError):
+        run(path)
+    assert "--kind に種類を指定" in capsys.readouterr().err
+    with pytest.raises(CommandError):
+        run(path, kind="elementary")
+    assert "--edition に西暦4桁" in capsys.readouterr().err
+    assert counts(run(path, kind="elementary", edition=2024)) == {"rows": 1, "created": 1}
+
+
+def test_kind_that_contradicts_the_file_is_refused(run, edition, capsys):
+    with pytest.raises(CommandError):
+        run(edition(2010, ROW), kind="junior_high")
+    assert "小学校区（A27）" in capsys.readouterr().err
+
+
+def test_zip_and_folder(run, edition, tmp_path):
+    path = edition(2010, ROW)
+    with zipfile.ZipFile(tmp_path / "A27-10_99.zip", "w") as archive:
+        archive.write(path, path.name)
+    assert counts(run(tmp_path / "A27-10_99.zip")) == {"rows": 4, "created": 4}
+    (tmp_path / "report.json").unlink()
+    assert counts(run(tmp_path)) == {"rows": 8, "unchanged": 8}
+
+
+@pytest.mark.parametrize("year", ["23", "令和5", "12345", "-2010"])
+def test_edition_is_a_year(year):
+    with pytest.raises(CommandError):
+        call_command("import_school_districts", "x.shp", f"--edition={year}")
+
+
+# --- Codes and cost ---------------------------------------------------------------------------------------------------
+
+
+@given(st.text(min_size=1, max_size=20), st.sampled_from(DistrictKind.values))
+def test_codes_are_safe_in_a_url_and_fit(name, kind):
+    assert re.fullmatch(r"99301-[a-z]{2}-[a-z2-7]{8}", district_code("99301", kind, name))
+
+
+@given(st.text(st.sampled_from("みなと小学校ケカ第１２ -"), min_size=1))
+def test_codes_do_not_depend_on_spelling(name):
+    spelt = name.replace("ケ", "ヶ").replace("カ", "ヵ").replace("１", "1").replace(" ", "　")
+    assert district_code("99301", "elementary", name) == district_code("99301", "elementary", spelt)
+
+
+def test_known_codes_never_change():
+    """Links depend on them: if this fails, the change must not be made."""
+    assert district_code("99301", "elementary", "みなと小学校") == "99301-es-dbwmrj3f"
+
+
+def test_queries_do_not_grow_with_the_file(run, edition):
+    MunicipalityFactory(code="99302")
+    MunicipalityFactory(code="99303")
+    used = []
+    for code, size in (("99302", 3), ("99303", 60)):
+        path = edition(2010, {f"第{n}小学校": (n,) for n in range(size)}, code=code)
+        with CaptureQueriesContext(connection) as queries:
+            run(path)
+        used.append(len(queries))
+    assert used[0] == used[1]
