@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.importers.school_districts import errors, layouts, text
-from directory.japan.codes import CodeError, check_digit, municipality_code
 
 from .district_files import box, district, early, feature, geojson, named_crs, recent, shapefile
 
@@ -88,33 +87,6 @@ def test_no_text_makes_layout_detection_fail_otherwise(cell):
 
 def test_check_digits_of_known_codes():
     assert [check_digit(code) for code in ("01100", "13101", "14109", "27100", "47382")] == ["2", "6", "7", "4", "1"]
-
-
-@given(st.integers(1, 47), st.integers(1, 999))
-def test_every_spelling_of_a_code_is_the_same_code(prefecture, number):
-    code = f"{prefecture:02}{number:03}"
-    for spelling in (
-        code,
-        int(code),
-        float(code),
-        f" {code} ",
-        code.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
-    ):
-        assert municipality_code(spelling) == code
-    assert municipality_code(code + check_digit(code)) == code
-
-
-@given(st.integers(1, 47), st.integers(1, 999), st.integers(1, 9))
-def test_wrong_check_digit_is_refused(prefecture, number, shift):
-    code = f"{prefecture:02}{number:03}"
-    with pytest.raises(CodeError):
-        municipality_code(code + str((int(check_digit(code)) + shift) % 10))
-
-
-@pytest.mark.parametrize("value", [None, "", "みなと", "48101", "00101", "14000", "141", "1410199", 14101.5, True])
-def test_other_things_are_no_codes(value):
-    with pytest.raises(CodeError):
-        municipality_code(value)
 
 
 # --- Text -------------------------------------------------------------------------------------------------------------

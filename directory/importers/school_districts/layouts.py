@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from directory.importers.school_districts.errors import UnknownLayout
-from directory.japan.codes import CodeError, municipality_code
+from directory.japan.codes import InvalidCode, normalise_municipality_code
 
 # A column is taken for municipality codes when at least this share of its cells are: one typing error must not
 # turn a layout away, an address column must.
@@ -97,8 +97,8 @@ def is_code_column(cells: Sequence[object]) -> bool:
     good = 0
     for cell in cells:
         try:
-            municipality_code(cell)
-        except CodeError:
+            normalise_municipality_code(cell)
+        except InvalidCode:
             continue
         good += 1
     return bool(cells) and good >= CODE_SHARE * len(cells)

@@ -12,7 +12,7 @@ from directory.district_codes import name_key
 from directory.importers.report import Problem
 from directory.importers.school_districts import layouts, loading, shapes, text
 from directory.importers.school_districts.sources import Source
-from directory.japan.codes import CodeError, municipality_code
+from directory.japan.codes import InvalidCode, normalise_municipality_code
 
 EMPTY_SHAPE = "区域の形が空か、面ではありません。この行の図形は使いませんでした。"
 _EDITION_IN_NAME = re.compile(r"A(?:27|32)[-_](\d{2})(?!\d)", re.IGNORECASE)
@@ -149,16 +149,16 @@ def _merge(
 
 def _code_or_text(code: object) -> str:
     try:
-        return municipality_code(code)
-    except CodeError:
+        return normalise_municipality_code(code)
+    except InvalidCode:
         return str(code)
 
 
 def _unusable(row: _Row) -> tuple[str, str] | None:
     """Field at fault and what to do about it, when the row can't become a district."""
     try:
-        municipality_code(row.code)
-    except CodeError:
+        normalise_municipality_code(row.code)
+    except InvalidCode:
         return "code", "市区町村コードとして読めません。5桁か6桁のコードに直してください。"
     if not row.name:
         return "name", "学校名が空です。名前を補ってください。"
