@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
-from directory.importers.listing_formats import cells
+from directory.importers.listing_formats import cells, wording
 from directory.importers.listing_formats.rows import Contacts, RowProblem
 from directory.importers.tables import EXCEL_ERRORS, Row, Value
 
@@ -24,6 +24,10 @@ class Cursor:
         self.row = row
         self.columns = columns
         self.problems: list[RowProblem] = []
+        #: Numbers and addresses found in texts meant for the public.
+        self.found_phones: list[str] = []
+        self.found_emails: list[str] = []
+        self._public: dict[str, str] = {}
         self._check_cells()
 
     def value(self, key: str) -> Value:
@@ -35,6 +39,22 @@ class Cursor:
     def given(self, key: str) -> str:
         """The text of a cell, "" for words such as 非公開 or なし."""
         return cells.given(self.value(key))
+
+    def public(self, key: str) -> str:
+        """A text for the public: telephone numbers and mail addresses in it move to the private contacts."""
+        if key not in self._public:
+            rest = self.collect(key)
+            if rest != self.given(key):
+                self.problem(key, "文中の電話番号・メールアドレスは、非公開の連絡先に移しました。")
+            self._public[key] = rest
+        return self._public[key]
+
+    def collect(self, key: str) -> str:
+        """Gathers the telephone numbers and mail addresses in a free text; the text without them."""
+        rest, phones, emails = wording.split_contacts(self.given(key))
+        self.found_phones += phones
+        self.found_emails += emails
+        return rest
 
     def column(self, key: str) -> str:
         return self.columns.get(key, key)
@@ -75,6 +95,7 @@ class Cursor:
         return start, end
 
     def contacts(self) -> Contacts:
+        """All contacts of the row; to be asked for after its texts, which may hold some too."""
         contacts = Contacts(fax=self.read("fax", cells.phone, ""))
         for key in ("phone", "phone1", "phone2"):
             if number := self.read(key, cells.phone, ""):
@@ -86,6 +107,10 @@ class Cursor:
             if address := self.read(key, cells.email, ""):
                 contacts.emails.append((address, self.given(f"{key}_note")))
         self._web(contacts)
+        known = {re.sub(r"\D", "", number) for number, _note in contacts.phones}
+        contacts.phones += [(n, "") for n in dict.fromkeys(self.found_phones) if re.sub(r"\D", "", n) not in known]
+        known = {address for address, _note in contacts.emails}
+        contacts.emails += [(a, "") for a in dict.fromkeys(self.found_emails) if a not in known]
         return contacts
 
     def _web(self, contacts: Contacts) -> None:

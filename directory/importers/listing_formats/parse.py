@@ -33,6 +33,8 @@ def parse_table(table: Table, layout: Layout) -> list[Row]:
             continue
         cursor = Cursor(row, columns)
         parsed = parse(cursor)
+        cursor.collect("contact")
+        parsed.contacts = cursor.contacts()  # last: texts may hold some
         parsed.sheet, parsed.problems = table.sheet, cursor.problems
         rows.append(parsed)
     return rows
@@ -56,10 +58,9 @@ def listing(cursor: Cursor) -> ListingRow:
     notes = (cursor.text("days"), cursor.text("when_note"), session.remarks)
     return ListingRow(
         **_head(cursor),
-        purpose=cursor.given("purpose"),
+        purpose=cursor.public("purpose"),
         categories=cells.names(cursor.value("support")),
-        contacts=cursor.contacts(),
-        organisation=cursor.given("organisation"),
+        organisation=cursor.public("organisation"),
         corporate_number=cursor.read("corporate_number", cells.corporate_number, ""),
         session=session,
         pantry=cells.flag(cursor.value("pantry")),
@@ -80,7 +81,7 @@ def session_of(cursor: Cursor) -> Session:
     latitude, longitude = cursor.coordinates()
     start, end = cursor.times()
     fees = {group: cursor.text(f"fee_{group}") for group in FEE_GROUPS}
-    fee_note = cursor.given("fee_note")
+    fee_note = cursor.public("fee_note")
     return Session(
         line=cursor.row.line,
         address=cursor.given("address"),
@@ -90,22 +91,22 @@ def session_of(cursor: Cursor) -> Session:
         when=wording.schedule_note(
             frequency=cursor.given("frequency"),
             weekdays=cursor.given("weekdays"),
-            days=cursor.given("days"),
-            note=cursor.given("when_note"),
+            days=cursor.public("days"),
+            note=cursor.public("when_note"),
             start=start or cursor.given("start"),
             end=end or cursor.given("end"),
         ),
         start=start,
         end=end,
-        condition=cursor.text("condition"),
+        condition=_condition(cursor),
         cost=wording.fee_text(fees, fee_note),
         free=wording.all_free(fees.values(), fee_note),
         booking="\n".join(
-            part for part in ("・".join(cells.names(cursor.text("booking"))), cursor.given("booking_note")) if part
+            part for part in ("・".join(cells.names(cursor.text("booking"))), cursor.public("booking_note")) if part
         ),
         capacity=_capacity(cursor),
         school_districts=cursor.given("school_districts"),
-        remarks=cursor.given("remarks"),
+        remarks=cursor.public("remarks"),
     )
 
 
@@ -120,21 +121,20 @@ def facility(cursor: Cursor) -> FacilityRow:
         building=_building(cursor),
         latitude=latitude,
         longitude=longitude,
-        contacts=cursor.contacts(),
-        organisation=cursor.given("organisation"),
+        organisation=cursor.public("organisation"),
         hours=wording.schedule_note(
             frequency="",
             weekdays="",
             days=wording.weekday_label(cursor.given("weekdays")),
-            note=cursor.given("hours_note"),
+            note=cursor.public("hours_note"),
             start=start or cursor.given("start"),
             end=end or cursor.given("end"),
         ),
-        description=cursor.given("description"),
+        description=cursor.public("description"),
         accessibility="、".join([*cells.names(cursor.value("accessibility")), *aids]),
         parking=cursor.given("parking"),
-        access=cursor.given("access"),
-        remarks=cursor.given("remarks"),
+        access=cursor.public("access"),
+        remarks=cursor.public("remarks"),
     )
 
 
@@ -148,42 +148,30 @@ def event(cursor: Cursor) -> EventRow:
         cursor.problem("ends_on", "終了日が開始日より前のため、開始日だけの催しとして扱いました。")
         last = None
     status = f"{cursor.text('status')} {cursor.text('remarks')}"
-    contacts = cursor.contacts()
-    row = EventRow(
+    return EventRow(
         **_head(cursor),
         starts_on=first,
         ends_on=last,
         start=start,
         end=end,
         when=_event_when(cursor, start, end),
-        description=cursor.given("description"),
-        place=cursor.given("place"),
+        description=cursor.public("description"),
+        place=cursor.public("place"),
         address=cursor.given("address"),
         building=cursor.given("building"),
         latitude=latitude,
         longitude=longitude,
-        access=cursor.given("access"),
+        access=cursor.public("access"),
         parking=cursor.given("parking"),
-        cost="\n".join(part for part in (wording.price_text(cursor.text("fee")), cursor.given("fee_note")) if part),
-        free=wording.all_free([cursor.text("fee")], cursor.given("fee_note")),
-        audience=cursor.given("audience"),
-        booking=cursor.given("booking"),
+        cost="\n".join(part for part in (wording.price_text(cursor.text("fee")), cursor.public("fee_note")) if part),
+        free=wording.all_free([cursor.text("fee")], cursor.public("fee_note")),
+        audience=cursor.public("audience"),
+        booking=cursor.public("booking"),
         capacity=_capacity(cursor),
-        organisation=cursor.given("organisation"),
-        contacts=contacts,
+        organisation=cursor.public("organisation"),
         cancelled=wording.is_paused(cursor.text("name"), status) or "中止" in cursor.text("name"),
-        remarks=cursor.given("remarks"),
+        remarks=cursor.public("remarks"),
     )
-    if not row.origin_id and cursor.given("contact"):
-        _free_contact(cursor, row)
-    return row
-
-
-def _free_contact(cursor: Cursor, row: EventRow) -> None:
-    """Finds telephone numbers and mail addresses in a free text such as 市民センター（076-000-0000）."""
-    numbers, addresses = wording.contacts_in(cursor.given("contact"))
-    row.contacts.phones += [(number, "") for number in numbers]
-    row.contacts.emails += [(address, "") for address in addresses]
 
 
 def export(cursor: Cursor) -> ListingRow:
@@ -200,11 +188,10 @@ def export(cursor: Cursor) -> ListingRow:
         kana=cursor.text("title_kana"),
         kind="activity" if cursor.given("kind") == "activity" else "place",
         summary=cursor.given("summary"),
-        purpose=cursor.given("description"),
+        purpose=cursor.public("description"),
         categories=cells.names(cursor.value("categories")),
         audiences=cells.names(cursor.value("audiences")),
-        contacts=cursor.contacts(),
-        organisation=cursor.given("organisation"),
+        organisation=cursor.public("organisation"),
         corporate_number=cursor.read("corporate_number", cells.corporate_number, ""),
         session=Session(
             line=cursor.row.line,
@@ -217,7 +204,7 @@ def export(cursor: Cursor) -> ListingRow:
             end=end,
             condition=cursor.given("eligibility"),
             cost=cursor.given("cost"),
-            booking=cursor.given("booking"),
+            booking=cursor.public("booking"),
             capacity=cursor.given("capacity"),
             school_districts=cursor.given("school_districts"),
         ),
@@ -229,6 +216,11 @@ def export(cursor: Cursor) -> ListingRow:
 def _building(cursor: Cursor) -> str:
     building = cursor.given("building")
     return "" if wording.hidden_address("", building) else building
+
+
+def _condition(cursor: Cursor) -> str:
+    # 「なし」 here is an answer: there are no conditions.
+    return "条件なし" if cursor.text("condition") in ("なし", "無し", "無") else cursor.public("condition")
 
 
 def _capacity(cursor: Cursor) -> str:
@@ -246,7 +238,7 @@ def _event_when(cursor: Cursor, start: object, end: object) -> str:
     days = first if not last or last == first else f"{first}〜{last}"
     hours = wording.time_range(start or cursor.given("start"), end or cursor.given("end"))
     line = " ".join(part for part in (days, hours) if part)
-    return "\n".join(part for part in (line, cursor.given("when_note")) if part)
+    return "\n".join(part for part in (line, cursor.public("when_note")) if part)
 
 
 PARSERS: dict[str, Callable[[Cursor], Row]] = {

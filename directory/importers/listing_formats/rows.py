@@ -62,6 +62,7 @@ class Row:
     municipality: str = ""
     name: str = ""
     kana: str = ""
+    contacts: Contacts = field(default_factory=Contacts)
     problems: list[RowProblem] = field(default_factory=list)
 
 
@@ -75,7 +76,6 @@ class ListingRow(Row):
     #: Categories as the list words them (実施支援の主な区分), or slugs in ibasho's own export.
     categories: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
-    contacts: Contacts = field(default_factory=Contacts)
     organisation: str = ""
     corporate_number: str = ""
     session: Session = field(default_factory=lambda: Session(0))
@@ -102,7 +102,6 @@ class FacilityRow(Row):
     building: str = ""
     latitude: float | None = None
     longitude: float | None = None
-    contacts: Contacts = field(default_factory=Contacts)
     organisation: str = ""
     hours: str = ""
     description: str = ""
@@ -135,6 +134,5 @@ class EventRow(Row):
     booking: str = ""
     capacity: str = ""
     organisation: str = ""
-    contacts: Contacts = field(default_factory=Contacts)
     cancelled: bool = False
     remarks: str = ""

@@ -25,6 +25,12 @@ _HIDDEN_ADDRESS = re.compile(
     r"(住所|所在地|会場|場所).{0,6}(非公開|未公開|公開して(い|お)|公表して(い|お))|(非公開|未公開)の?(住所|会場|場所)"
 )
 _HIDDEN_ALONE = re.compile(r"^[（(※\s]*(以下)?(非公開|未公開)[)）]?$")
+_D, _H = "[0-9０-９]", "[-‐‑–—―−－ー]"
+_PHONE = re.compile(
+    rf"(?<!{_D})(?:[（(][0０]{_D}{{1,4}}[)）]|[0０]{_D}{{1,4}}(?:{_H}|[（(]))\s?{_D}{{1,4}}(?:{_H}|[)）]){_D}{{3,4}}(?!{_D})"
+    rf"|(?<!{_D})[0０]{_D}{{9,10}}(?!{_D})"
+)
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]+[@＠][A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _TIMES = re.compile(r"(午前|午後)?(\d{1,2})(?:時(?:(\d{1,2})分|(半))?|:(\d{2}))")
 
 
@@ -157,9 +163,18 @@ def _states_times(text: str, start: datetime.time | str | None, end: datetime.ti
     return bool(wanted) and all(time in stated for time in wanted)
 
 
-def contacts_in(text: str) -> tuple[list[str], list[str]]:
-    """(telephone numbers with area code, mail addresses) found in a free text."""
-    folded = fold(text)
-    numbers = re.findall(r"(?<!\d)(?:\(0\d{1,4}\)|0\d{1,4}[-(])\d{1,4}[-)]\d{3,4}(?!\d)", folded)
-    addresses = re.findall(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", folded)
-    return list(dict.fromkeys(numbers)), list(dict.fromkeys(addresses))
+def split_contacts(text: str) -> tuple[str, list[str], list[str]]:
+    """(the text without them, telephone numbers with area code, mail addresses) of a free text.
+
+    Published remarks are full of private numbers (「連絡先 …@…」); what is public must not carry them.
+    """
+    numbers = [fold(match.group()) for match in _PHONE.finditer(text)]
+    addresses = [fold(match.group()) for match in _MAIL.finditer(text)]
+    if not numbers and not addresses:
+        return text, [], []
+    rest = _MAIL.sub("", _PHONE.sub("", text))
+    rest = re.sub(r"[（(]\s*[)）]", "", rest)
+    rest = re.sub(
+        r"(?:連絡先|問い?合わせ先?|電話|TEL|℡|☎|メール|E-?mail)[\s:：]*(?=[\n、。)）]|$)", "", rest, flags=re.I
+    )
+    return rest.strip(" 　、:：\n"), list(dict.fromkeys(numbers)), list(dict.fromkeys(addresses))
