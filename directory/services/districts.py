@@ -136,10 +136,8 @@ def _explain_skip(plan: _Plan, file: DistrictFile, shapes: list[SchoolDistrict],
 
 
 def _resolve(codes: Iterable[str]) -> dict[str, list[str]]:
-    """Published municipality codes → codes in force: the municipality itself, or those it went into; [] if unknown."""
-    heirs: dict[str, list[str]] = defaultdict(list)
-    for old, new in Municipality.successors.through.objects.values_list("from_municipality_id", "to_municipality_id"):
-        heirs[old].append(new)
+    """Municipality codes → codes in force: the municipality itself, or those it went into; [] for an unknown code."""
+    heirs = _heirs()
     known = set(Municipality.objects.filter(code__in=list(codes)).values_list("code", flat=True))
 
     def follow(code: str, seen: frozenset[str]) -> list[str]:
@@ -147,6 +145,13 @@ def _resolve(codes: Iterable[str]) -> dict[str, list[str]]:
         return sorted({end for new in onward for end in follow(new, seen | {new})}) if onward else [code]
 
     return {code: follow(code, frozenset({code})) if code in known else [] for code in codes}
+
+
+def _heirs() -> dict[str, list[str]]:
+    heirs: dict[str, list[str]] = defaultdict(list)
+    for old, new in Municipality.successors.through.objects.values_list("from_municipality_id", "to_municipality_id"):
+        heirs[old].append(new)
+    return heirs
 
 
 def _newest_editions(kind: str, municipalities: set[str]) -> dict[str, int]:
@@ -210,23 +215,18 @@ def _values(shape: SchoolDistrict, edition: int, source: str) -> dict[str, objec
 def _find_vanished(plan: _Plan, file: DistrictFile, force: bool) -> None:
     """Imported districts of the municipalities covered that this edition doesn't have any more.
 
-    Covered are the municipalities of the districts taken in, their wards, and those that were merged into them.
     Schools the file names but whose rows can't be used stay as they are.
     """
-    covered = {code for codes in plan.municipalities.values() for code in codes}
+    covered = _covered(plan)
     present = set(plan.municipalities)
     present |= {district_code(bad.municipality_code, plan.kind, bad.name) for bad in file.rejected}
-    stored = list(
-        District.objects.current()
+    stored = [
+        district
+        for district in District.objects.current()
         .filter(kind=plan.kind, edition__lte=plan.edition)
-        .filter(
-            Q(municipalities__in=covered)
-            | Q(municipalities__parent__in=covered)
-            | Q(municipalities__successors__in=covered)
-        )
-        .select_related("boundary")
-        .distinct()
-    )
+        .only("code", "name")
+        if district.code[:5] in covered
+    ]
     plan.vanished = [district for district in stored if district.code not in present]
     if len(plan.vanished) > max(VANISHING_ROWS, VANISHING_SHARE * len(stored)) and not force:
         names = "、".join(district.name for district in plan.vanished[:3])
@@ -235,12 +235,35 @@ def _find_vanished(plan: _Plan, file: DistrictFile, force: bool) -> None:
             "別の地域や一部だけのファイルではないか確かめ、統廃合で正しければ --force を付けて実行してください。"
         )
     plan.report.removed = len(plan.vanished)
-    codes = list(plan.geometries)
-    shapes = list(plan.geometries.values())
+    _find_successors(plan, file)
+
+
+def _covered(plan: _Plan) -> set[str]:
+    """Municipality codes, as districts carry them, that the file speaks for.
+
+    Those of the districts taken in, their wards, and those of municipalities that went into them entirely.
+    """
+    covered = {code for codes in plan.municipalities.values() for code in codes}
+    wards = Municipality.objects.filter(parent__in=covered).values_list("code", flat=True)
+    merged = {old for old, ends in _resolve(_heirs()).items() if ends and covered.issuperset(ends)}
+    return covered | set(wards) | merged
+
+
+def _find_successors(plan: _Plan, file: DistrictFile) -> None:
+    codes, shapes = list(plan.geometries), list(plan.geometries.values())
+    names = {district.code: district.name for district in (*plan.create, *plan.update, *plan.unchanged)}
+    boundaries = DistrictBoundary.objects.in_bulk([district.pk for district in plan.vanished])
     for district in plan.vanished:
-        if boundary := getattr(district, "boundary", None):
-            took_over = successors(from_geojson(boundary.geometry), shapes)
-            plan.successors[district.code] = [codes[position] for position in took_over]
+        boundary = boundaries.get(district.pk)
+        took_over = successors(from_geojson(boundary.geometry), shapes) if boundary else []
+        plan.successors[district.code] = [codes[position] for position in took_over]
+        heirs = "、".join(names[code] for code in plan.successors[district.code])
+        message = f"「{district.name}」は{plan.edition}年のデータにないため、以前の学区にしました。" + (
+            f"今の学区は区域の重なりから「{heirs}」としました。違っていれば管理画面で直してください。"
+            if heirs
+            else "区域を引き継いだ学区は見つかりません。分かれば管理画面で登録してください。"
+        )
+        plan.report.add(file.label, 0, "name", district.name, message)
 
 
 def _find_neighbours(plan: _Plan) -> None:
