@@ -1,0 +1,77 @@
+"""Chromium as residents use it. No test here touches Django: the site runs in a process of its own."""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.server import serving
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items):
+    """All browser tests run on one worker, with one server and one browser."""
+    for item in items:
+        if "/browser/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory):
+    """The fictional demo, served; yields its base URL."""
+    with serving("demo", tmp_path_factory.mktemp("demo"), [["load_demo"]]) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = os.environ.get("IBASHO_CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A browser context that notes every request's origin and every cookie."""
+
+    def __init__(self, browser, base_url, **options):
+        self.base_url = base_url
+        self.context = browser.new_context(base_url=base_url, locale="ja-JP", **options)
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        self.context.on("request", lambda request: self.requests.append(request.url))
+        self.page = self.context.new_page()
+        self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def strangers(self) -> list[str]:
+        """Requests that left the origin (data: and blob: stay in the browser)."""
+        return [url for url in self.requests if not url.startswith((self.base_url, "data:", "blob:"))]
+
+
+@pytest.fixture
+def visit(chromium, demo_site):
+    """`visit(**options)` opens a context on the demo site; `base_url=` another one."""
+    opened = []
+
+    def open_context(base_url=demo_site, viewport=PHONE, **options):
+        opened.append(Visit(chromium, base_url, viewport=viewport, **options))
+        return opened[-1]
+
+    yield open_context
+    for one in opened:
+        one.context.close()

@@ -1,0 +1,79 @@
+"""The rules that hold for every environment and every request."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config.logging import StripQuery
+
+ROOT = Path(__file__).resolve().parents[1]
+GOOD_KEY = "k8Zr" * 16
+
+
+def start_production(**environment):
+    """Import the production settings in a process of their own."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("IBASHO_", "DJANGO_")) and k != "DEBUG"}
+    return subprocess.run(
+        [sys.executable, "-c", "import config.settings.production"],
+        cwd=ROOT,
+        env={**clean, **environment},
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize(
+    "environment,complaint",
+    [
+        ({}, "IBASHO_SECRET_KEY"),
+        ({"IBASHO_SECRET_KEY": "development-only-key-which-production-refuses" * 2}, "IBASHO_SECRET_KEY"),
+        ({"IBASHO_SECRET_KEY": GOOD_KEY}, "IBASHO_ALLOWED_HOSTS"),
+        ({"IBASHO_SECRET_KEY": GOOD_KEY, "IBASHO_ALLOWED_HOSTS": "a.example.jp", "DEBUG": "1"}, "DEBUG"),
+    ],
+)
+def test_production_refuses_to_start_half_configured(environment, complaint):
+    result = start_production(**environment)
+    assert result.returncode != 0
+    assert complaint in result.stderr.splitlines()[-1]
+
+
+def test_production_starts_when_configured():
+    assert start_production(IBASHO_SECRET_KEY=GOOD_KEY, IBASHO_ALLOWED_HOSTS="a.example.jp").returncode == 0
+
+
+@pytest.mark.django_db
+def test_healthz_says_that_the_database_answers(client):
+    response = client.get("/healthz")
+    assert (response.status_code, json.loads(response.content)["database"]) == (200, "ok")
+
+
+@pytest.mark.parametrize(
+    "message,args",
+    [
+        ('"GET /search/?place=%E8%A5%BF%E6%9F%B4 HTTP/1.1" 200', ()),
+        ('"%s" %s', ("GET /search/?place=西柴 HTTP/1.1", "200")),
+    ],
+)
+def test_query_strings_never_reach_a_log(message, args):
+    record = logging.LogRecord("django.server", logging.INFO, "", 0, message, args, None)
+    StripQuery().filter(record)
+    assert "西柴" not in record.getMessage() and "place" not in record.getMessage()
+
+
+@pytest.mark.django_db
+def test_request_log_holds_no_query_referer_or_address(client, caplog):
+    caplog.set_level(logging.DEBUG)
+    client.get(
+        "/healthz",
+        {"place": "西柴三丁目"},
+        headers={"referer": "https://example.jp/secret"},
+        REMOTE_ADDR="203.0.113.9",
+    )
+    text = "\n".join(f"{record.getMessage()} {record.args}" for record in caplog.records)
+    assert "GET /healthz 200" in text
+    assert not any(secret in text for secret in ("西柴", "%E8", "secret", "203.0.113.9"))
