@@ -18,7 +18,10 @@ _FOLD = str.maketrans({"ヶ": "ケ", "ヵ": "カ", "‐": "-", "−": "-", "–"
 
 
 def name_key(name: str) -> str:
-    """What two spellings of one name share: width, white space, and ケ/ヶ, カ/ヵ and hyphens folded."""
+    """What two spellings of one name share: width, white space, and ケ/ヶ, カ/ヵ and hyphens folded.
+
+    Unlike ``japan.text.fold``, which may learn more spellings any day, this must never change: addresses hang on it.
+    """
     folded = unicodedata.normalize("NFKC", name).translate(_FOLD)
     return "".join(folded.split()).casefold()
 

@@ -276,11 +276,11 @@ def test_few_or_a_small_share_may_vanish(run, edition, before, after):
 
 
 def test_unknown_municipality_is_reported_and_the_rest_goes_in(run, tmp_path):
-    path = geojson(tmp_path / "d.geojson", district("みなと小学校", 0), district("謎小学校", 1, code="99799"))
+    path = geojson(tmp_path / "d.geojson", district("みなと小学校", 0), district("謎小学校", 1, code="99399"))
     report = run(path)
     assert counts(report) == {"rows": 2, "created": 1, "skipped": 1}
     (error,) = report["errors"]
-    assert (error["row"], error["value"]) == (2, "99799")
+    assert (error["row"], error["value"]) == (2, "99399")
     assert "登録されていない市区町村コード" in error["message"]
 
 

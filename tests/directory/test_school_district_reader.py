@@ -70,6 +70,20 @@ def test_edition_comes_from_mlit_file_name(tmp_path, read):
     assert read(geojson(tmp_path / "A27-16_99.geojson", district("みなと小学校", 0))).edition == 2016
 
 
+def test_unreadable_code_leaves_out_that_district_and_says_why(tmp_path, read):
+    features = [*(district(f"第{n}小学校", n) for n in range(12)), district("みなと小学校", 13, code="993019")]
+    file = read(geojson(tmp_path / "d.geojson", *features))
+    assert len(file.districts) == 12
+    (rejected,) = file.rejected
+    assert (rejected.problem.row, rejected.problem.field, rejected.problem.value) == (13, "A27_005", "993019")
+    assert "検査数字" in rejected.problem.message
+
+
+def test_nameless_district_is_left_out(tmp_path, read):
+    file = read(geojson(tmp_path / "d.geojson", district("みなと小学校", 0), district(" ", 1)))
+    assert [bad.problem.message for bad in file.rejected] == ["学校名が空です。名前を補ってください。"]
+
+
 def test_code_column_must_hold_codes(tmp_path, read):
     swapped = {"A27_005": "ひなた市本町1-1", "A27_007": "みなと小学校"}
     with pytest.raises(errors.UnknownLayout, match="A27_005、A27_007"):

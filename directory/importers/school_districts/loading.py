@@ -13,7 +13,7 @@ import shapely
 from directory.importers.school_districts import errors, text
 from directory.importers.school_districts.sources import refuse_disguise
 
-# Geographic systems within a metre of WGS 84: JGD2000, JGD2011 (also with heights) and WGS 84 itself.
+# As good as WGS 84 for boundaries known to about 25 m: JGD2000, JGD2011 (also with heights) and WGS 84 itself.
 _WGS84_ALIKE = {"EPSG:4326", "EPSG:4979", "EPSG:4612", "EPSG:6668", "EPSG:6667", "EPSG:6697", "OGC:CRS84"}
 _WGS84_ALIKE_WKT = re.compile(r'GEOG[^\[]*\["[^"]*",\s*DATUM\["(D_)?(JGD[_ ]?20(00|11)|WGS[_ ]?(19)?84)', re.IGNORECASE)
 # The systems Japanese files really come in (EPSG registry), said in words.

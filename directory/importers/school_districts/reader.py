@@ -13,6 +13,7 @@ from directory.importers.report import Problem
 from directory.importers.school_districts import layouts, loading, shapes, text
 from directory.importers.school_districts.sources import Source
 from directory.japan.codes import InvalidCode, normalise_municipality_code
+from directory.japan.text import clean
 
 EMPTY_SHAPE = "区域の形が空か、面ではありません。この行の図形は使いませんでした。"
 _EDITION_IN_NAME = re.compile(r"A(?:27|32)[-_](\d{2})(?!\d)", re.IGNORECASE)
@@ -60,10 +61,11 @@ class DistrictFile:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One feature of the file as published; ``number`` counts from 1."""
+    """One feature of the file; ``number`` counts from 1. Of the name, what is broken is seen only before cleaning."""
 
     number: int
     code: object
+    published_name: str
     name: str
     founder: str
     address: str
@@ -76,7 +78,7 @@ def read(source: Source) -> DistrictFile:
     shapes.refuse_outside_japan(geometries)
     layout, columns = layouts.detect(table)
     rows = _rows(table, columns)
-    text.refuse_destroyed([row.name for row in rows])
+    text.refuse_destroyed([row.published_name for row in rows])
     districts, rejected, notes = _merge(rows, geometries, columns, source.label)
     return DistrictFile(
         source.label,
@@ -92,8 +94,8 @@ def read(source: Source) -> DistrictFile:
 
 def _edition(label: str, layout: layouts.Layout) -> int | None:
     """Year in MLIT's file name (A27-10_14… is 2010), else the first edition published in this layout."""
-    named = _EDITION_IN_NAME.search(label)
-    return 2000 + int(named[1]) if named else layout.edition
+    named = _EDITION_IN_NAME.findall(label)
+    return 2000 + int(named[-1]) if named else layout.edition
 
 
 def _rows(table: dict[str, Sequence[object]], columns: dict[str, str]) -> list[_Row]:
@@ -103,10 +105,11 @@ def _rows(table: dict[str, Sequence[object]], columns: dict[str, str]) -> list[_
     rows = []
     for index in range(count):
         name, founder, address, school_code = (
-            text.tidy(cells.get(field, blank)[index]) for field in ("name", "founder", "address", "school_code")
+            clean(cells.get(field, blank)[index]) for field in ("name", "founder", "address", "school_code")
         )
-        code = cells["code"][index]
-        rows.append(_Row(index + 1, code, _without_founder(name, founder), founder, address, school_code))
+        published = str(cells["name"][index] or "").strip()
+        name = _without_founder(name, founder)
+        rows.append(_Row(index + 1, cells["code"][index], published, name, founder, address, school_code))
     return rows
 
 
@@ -158,11 +161,11 @@ def _unusable(row: _Row) -> tuple[str, str] | None:
     """Field at fault and what to do about it, when the row can't become a district."""
     try:
         normalise_municipality_code(row.code)
-    except InvalidCode:
-        return "code", "市区町村コードとして読めません。5桁か6桁のコードに直してください。"
+    except InvalidCode as error:
+        return "code", str(error)
     if not row.name:
         return "name", "学校名が空です。名前を補ってください。"
-    if text.is_broken(row.name):
+    if text.is_broken(row.published_name):
         return "name", "学校名の文字が壊れています。正しい名前に直してください。"
     return None
 

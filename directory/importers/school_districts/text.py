@@ -64,8 +64,3 @@ def refuse_destroyed(names: Sequence[str]) -> None:
 
 def _printable(text: str) -> str:
     return "".join(character if character.isprintable() else "�" for character in text)[:20]
-
-
-def tidy(value: object) -> str:
-    """Text of a cell with the white space (full-width too) at its ends and doubled inside removed; None is ''."""
-    return "" if value is None else " ".join(str(value).split())
