@@ -1,0 +1,117 @@
+"""Puts the demo in and takes out exactly what it brought."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import ProtectedError, QuerySet
+from django.utils import timezone
+
+from directory.models import (
+    GazetteerEntry,
+    Listing,
+    Municipality,
+    Organisation,
+    Prefecture,
+    SupportDesk,
+    Venue,
+    WideAreaArrangement,
+)
+from directory.signals import listings_changed
+
+from . import files, places
+from .listings import ListingBuilder
+from .logins import remove_logins
+
+
+@dataclass(frozen=True)
+class Counts:
+    districts: int
+    towns: int
+    organisations: int
+    venues: int
+    listings: int
+
+
+def is_loaded() -> bool:
+    return Listing.objects.filter(source=places.SOURCE).exists()
+
+
+def counts() -> Counts:
+    """What of the demo is there now."""
+    return Counts(
+        places.demo_districts().count(),
+        GazetteerEntry.objects.filter(municipality__in=places.demo_municipalities()).count(),
+        *(model.objects.filter(source=places.SOURCE).count() for model in (Organisation, Venue, Listing)),
+    )
+
+
+@transaction.atomic
+def load() -> bool:
+    """Load the demo once, dates counted from today. Returns False, doing nothing, when it is already there."""
+    if is_loaded():
+        return False
+    today = timezone.localdate()
+    places.load_areas()
+    places.load_districts()
+    places.load_gazetteer()
+    organisations = places.load_organisations(today)
+    builder = ListingBuilder(organisations, places.load_venues(), places.load_support(today), today)
+    ids = [builder.build(entry).pk for entry in files.listings()]
+    listings_changed.send(Listing, listing_ids=ids)
+    return True
+
+
+@transaction.atomic
+def remove() -> list[str]:
+    """Remove what `load` created and the demo logins.
+
+    What people entered themselves in the fictional municipalities stays, and so do the venues, bodies and areas it
+    needs. Returns a Japanese sentence for each thing that had to stay.
+    """
+    remove_logins()
+    for listing in Listing.objects.filter(source=places.SOURCE):
+        listing.delete()  # one by one: revisions, references and the projection follow
+    content = files.toml("support")
+    _demo_rows(SupportDesk, content["desk"]).delete()
+    _demo_rows(WideAreaArrangement, content["arrangement"]).delete()
+    kept = [
+        _delete(Venue.objects.filter(source=places.SOURCE), "会場"),
+        _delete(Organisation.objects.filter(source=places.SOURCE), "団体"),
+        _delete_areas(),
+    ]
+    return [sentence for sentence in kept if sentence]
+
+
+def _demo_rows(model: type[SupportDesk | WideAreaArrangement], rows: list[dict]) -> QuerySet:
+    """Rows of the demo by name and area: these models know no source."""
+    areas = "municipalities", "prefectures"
+    if model is WideAreaArrangement:
+        areas = "hosts", "host_prefectures"
+    named = model.objects.filter(name__in=[row["name"] for row in rows])
+    local = named.filter(**{f"{areas[0]}__in": places.demo_municipalities()})
+    wide = named.filter(**{f"{areas[1]}": files.toml("areas")["prefecture"]["code"]})
+    return model.objects.filter(pk__in=[*local.values_list("pk", flat=True), *wide.values_list("pk", flat=True)])
+
+
+def _delete(rows: QuerySet, what: str) -> str:
+    try:
+        with transaction.atomic():
+            rows.delete()
+    except ProtectedError:
+        return f"デモの{what}は、あとから登録された居場所・活動で使われているため残しました。"
+    return ""
+
+
+def _delete_areas() -> str:
+    """Districts, place names and the areas themselves: all or none, since people's own entries may lie there."""
+    try:
+        with transaction.atomic():
+            districts = list(places.demo_districts())
+            Municipality.objects.filter(code__in=places.demo_municipalities()).delete()
+            for district in districts:
+                district.delete()
+            prefecture = Prefecture.objects.filter(code=files.toml("areas")["prefecture"]["code"])
+            prefecture.filter(municipalities=None).delete()
+    except ProtectedError:
+        return "デモの市町と学区は、あとから登録された居場所・団体・会場があるため残しました。"
+    return ""

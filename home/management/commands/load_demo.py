@@ -1,0 +1,47 @@
+"""Load the fictional demo, once."""
+
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from home.demo import loader
+from home.demo.logins import PASSWORD, create_logins
+from home.pages import ensure_pages
+
+
+class Command(BaseCommand):
+    help = "架空の町の見本（凪浦市・椿ヶ原町）を一度だけ入れます。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        how = parser.add_mutually_exclusive_group()
+        how.add_argument("--reset", action="store_true", help="見本を取りのぞいて、入れなおします")
+        how.add_argument("--remove", action="store_true", help="見本だけを取りのぞきます")
+
+    def handle(self, *args: object, **options: object) -> None:
+        with transaction.atomic():
+            kept = loader.remove() if options["remove"] or options["reset"] else []
+            if not options["remove"]:
+                self._load()
+        for sentence in kept:
+            self.stdout.write(sentence)
+        if options["remove"]:
+            self.stdout.write("見本を取りのぞきました。ページ（ホームと案内）はそのままです。")
+
+    def _load(self) -> None:
+        ensure_pages()
+        new = loader.load()
+        counts = loader.counts()
+        self.stdout.write(
+            f"{'架空の町の見本を入れました' if new else '架空の町の見本は、もう入っています'}："
+            f"学区 {counts.districts}、地名 {counts.towns}、団体 {counts.organisations}、"
+            f"会場 {counts.venues}、居場所と活動 {counts.listings}。"
+        )
+        self.stdout.write(
+            "見どころ：/ （ホーム）、/districts/ （学区から）、/search/?place=凪浦市本町二丁目 （場所から）"
+        )
+        logins = create_logins()
+        if logins:
+            self.stdout.write(f"/admin/ に入れる見本の利用者（パスワードはどれも {PASSWORD}）：")
+        for login in logins:
+            self.stdout.write(f"  {login.email}  {login.role}")
