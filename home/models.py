@@ -1,6 +1,7 @@
 """The site's own pages and settings: home, guides, what a city changes without code."""
 
 from django.db import models
+from django.http import HttpRequest
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -8,6 +9,8 @@ from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
 from wagtail.search import index
+
+from directory.models import Category
 
 RICH_TEXT = ["bold", "italic", "link", "ul", "ol", "h3"]
 
@@ -60,6 +63,10 @@ class HomePage(Page):
     class Meta:
         verbose_name = "ホーム"
         verbose_name_plural = "ホーム"
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+        """Adds `categories`: the choices of すること in their order, as ways in."""
+        return {**super().get_context(request, *args, **kwargs), "categories": list(Category.objects.filter(active=True))}
 
 
 class GuidePage(Page):

@@ -1,5 +1,6 @@
-"""What the frame of every page needs: the same page in the other languages."""
+"""What the frame of every page needs: the menu, and the same page in the other languages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import template
@@ -7,6 +8,8 @@ from django.http import HttpRequest
 from django.template.context import Context
 from django.urls import translate_url
 from django.utils.translation import get_language
+
+from home.models import GuidePage
 
 register = template.Library()
 
@@ -41,3 +44,11 @@ def language_links(context: Context) -> list[LanguageLink]:
         LanguageLink(code=code, lang=lang, label=label, url=translate_url(here, code), current=code == active)
         for code, (lang, label) in LANGUAGE_LABELS.items()
     ]
+
+
+@register.simple_tag(takes_context=True)
+def menu_pages(context: Context) -> Iterable[GuidePage]:
+    """The guides an editor put into the menu (「メニューに表示」), in the order of the tree. One query, none on a 500."""
+    if context.get("request") is None:
+        return ()
+    return GuidePage.objects.live().public().in_menu().order_by("path")

@@ -12,7 +12,7 @@ for (const form of document.querySelectorAll("[data-locate]")) {
     status.textContent = form.dataset.waiting;
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
-        form.elements.near.value = `${coords.latitude.toFixed(DECIMALS)},${coords.longitude.toFixed(DECIMALS)}`;
+        form.elements.position.value = `${coords.latitude.toFixed(DECIMALS)},${coords.longitude.toFixed(DECIMALS)}`;
         status.textContent = "";
         form.submit();
       },

@@ -1,15 +1,14 @@
 // The map beside a list, on Leaflet. Draws our own shapes and points; tiles only where the site names a tile server.
 //
-// The data is a FeatureCollection. Each feature's properties:
-//   role: "district" | "neighbour" (polygon), "origin" (point; radius_km optional), "listing" (point)
-//   name, url:                                            of a district or neighbour
-//   id (public id), title, url, precision: exact | area   of a listing
+// The data (search.maps.map_data): {points, areas: FeatureCollections, origin: [latitude, longitude] | null}.
+//   areas' properties:   role: "own" | "here" | "neighbour"
+//   points' properties:  title, precision: "exact" | "area", and in lists id (public id) and url
 // Whatever is shown here stands in the list too; pin and card point at each other, by mouse, touch and keyboard.
 
 const L = window.L;
 const REDUCED = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const COARSE = window.matchMedia("(pointer: coarse)").matches;
-const SHAPES = { neighbour: "map__neighbour", district: "map__district" };
+const SHAPES = { neighbour: "map__neighbour", here: "map__district", own: "map__district" }; // drawn in this order
 
 function createMap(canvas) {
   const { tiles, tilesAttribution, zoomIn, zoomOut } = canvas.dataset;
@@ -32,26 +31,21 @@ function createMap(canvas) {
   return map;
 }
 
-function drawShapes(map, features) {
-  return Object.keys(SHAPES).flatMap((role) =>
+function drawAreas(map, features) {
+  return Object.entries(SHAPES).flatMap(([role, className]) =>
     features
       .filter((feature) => feature.properties.role === role)
-      .map((feature) => {
-        const shape = L.geoJSON(feature, { style: { className: SHAPES[role] }, interactive: false });
-        return { role, layer: shape.addTo(map) };
-      }),
+      .map((feature) => ({ role, layer: L.geoJSON(feature, { style: { className }, interactive: false }).addTo(map) })),
   );
 }
 
-function drawOrigin(map, feature, label) {
-  const [longitude, latitude] = feature.geometry.coordinates;
-  const { radius_km: radius, title } = feature.properties;
+function drawOrigin(map, position, radius, label) {
   const icon = L.divIcon({ className: "pin pin--origin", iconSize: [44, 44] });
-  const marker = L.marker([latitude, longitude], { icon, interactive: false, keyboard: false }).addTo(map);
+  const marker = L.marker(position, { icon, interactive: false, keyboard: false }).addTo(map);
   marker.getElement().setAttribute("role", "img");
-  marker.getElement().setAttribute("aria-label", title || label);
-  if (!radius) return marker;
-  return L.circle([latitude, longitude], { radius: radius * 1000, className: "map__radius", interactive: false }).addTo(map);
+  marker.getElement().setAttribute("aria-label", label);
+  if (radius) L.circle(position, { radius: radius * 1000, className: "map__radius", interactive: false }).addTo(map);
+  return marker;
 }
 
 // Several groups share one hall: one pin for each place, not one on top of the other.
@@ -68,10 +62,10 @@ function popupContent(features, text, close) {
   const box = document.createElement("div");
   const list = box.appendChild(document.createElement("ul"));
   for (const { properties } of features) {
-    const link = list.appendChild(document.createElement("li")).appendChild(document.createElement("a"));
-    link.href = properties.url;
-    link.textContent = properties.title;
-    link.className = "popup__title";
+    const name = list.appendChild(document.createElement("li")).appendChild(document.createElement(properties.url ? "a" : "span"));
+    if (properties.url) name.href = properties.url;
+    name.textContent = properties.title;
+    name.className = "popup__title";
   }
   if (features[0].properties.precision === "area") {
     box.appendChild(document.createElement("p")).textContent = text.area;
@@ -149,22 +143,27 @@ function linkCards(canvas, map, features, marker, number, text) {
   }
 }
 
+// What the map is about: the district itself and the points; all areas only where there is nothing else to frame.
+function frameOf(areas, points) {
+  const own = areas.filter(({ role }) => role === "own").map(({ layer }) => layer);
+  const main = [...own, ...points];
+  return L.featureGroup(main.length ? main : areas.map(({ layer }) => layer)).getBounds();
+}
+
 function show(canvas) {
   const data = JSON.parse(document.getElementById(canvas.dataset.map).textContent);
   const text = canvas.dataset;
   canvas.closest(".map").hidden = false;
   const map = createMap(canvas);
   map.setView([35.68, 139.76], 12); // replaced below; layers can't be measured on a map without a view
-  const shapes = drawShapes(map, data.features);
-  const origin = data.features.find((feature) => feature.properties.role === "origin");
-  const frame = L.featureGroup(shapes.filter(({ role }) => role === "district").map(({ layer }) => layer));
-  if (origin) frame.addLayer(drawOrigin(map, origin, text.origin));
-  byPlace(data.features.filter((feature) => feature.properties.role === "listing")).forEach((features, index) => {
+  const areas = drawAreas(map, data.areas.features);
+  const points = byPlace(data.points.features).map((features, index) => {
     const marker = drawPlace(map, features, index + 1, text);
     linkCards(canvas, map, features, marker, index + 1, text);
-    frame.addLayer(marker);
+    return marker;
   });
-  map.fitBounds(frame.getBounds(), { padding: [28, 28], maxZoom: 16, animate: false });
+  if (data.origin) points.push(drawOrigin(map, data.origin, Number(text.radius), text.origin));
+  map.fitBounds(frameOf(areas, points), { padding: [28, 28], maxZoom: 16, animate: false });
 }
 
 for (const canvas of document.querySelectorAll("[data-map]")) show(canvas);
