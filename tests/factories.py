@@ -49,11 +49,9 @@ class DistrictFactory(DjangoModelFactory):
         model = directory.District
         skip_postgeneration_save = True
 
-    class Params:
-        geometry = factory.LazyAttribute(lambda o: square(140.70, 34.50))
-
     code = factory.Sequence(lambda n: f"99300-e-test{n}")
     name = factory.Sequence(lambda n: f"第{n}小学校")
+    geometry = factory.LazyFunction(lambda: square(140.70, 34.50))
 
     @classmethod
     def _create(cls, model_class, *args, municipality=None, geometry=None, **kwargs):
