@@ -1,5 +1,6 @@
 """The demo's WHAT and WHEN: one listing per entry of the files, with all that hangs on it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -36,8 +37,8 @@ _FIELDS = {field.name for field in Listing._meta.concrete_fields} - {"id", "muni
 _SCHEDULE_FIELDS = ("name", "rrule", "note", "time_on_request", "all_day")
 
 
-class ListingBuilder:
-    """Makes listings of file entries. Ids and slugs in the files become rows here; a wrong one is a KeyError."""
+class ListingRows:
+    """Makes rows of file entries and writes them together. Ids and slugs in the files that nobody knows: KeyError."""
 
     def __init__(
         self,
@@ -47,34 +48,51 @@ class ListingBuilder:
         today: date,
     ) -> None:
         self.organisations, self.venues, self.desks, self.today = organisations, venues, desks, today
-        self.terms = {model: {term.slug: term for term in model.objects.all()} for model in (
-            Category, Audience, Standpoint, Feature
-        )}  # fmt: skip
+        models = (Category, Audience, Standpoint, Feature)
+        self.terms = {model: {term.slug: term for term in model.objects.all()} for model in models}
         self.districts: dict[str, District] = {d.name: d for d in demo_districts().current().elementary()}
+        self.listings: list[Listing] = []
+        self.parts: dict[type[Model], list[Model]] = defaultdict(list)  # what hangs on them, parents first
 
-    def build(self, entry: dict[str, Any]) -> Listing:
-        """Save one listing with its children and the districts it serves."""
+    def add(self, entry: dict[str, Any]) -> None:
+        """Take in one listing with all that hangs on it."""
         listing = Listing(source=SOURCE, origin_id=entry["id"], **self._own_fields(entry))
-        listing.organisations = [self.organisations[name] for name in entry["organisations"]]
-        listing.categories = self._pick(Category, entry["categories"])
-        listing.audiences = self._pick(Audience, entry["audiences"])
-        listing.standpoints = self._pick(Standpoint, entry.get("standpoints", []))
-        listing.support_desks = [self.desks[name] for name in entry.get("support_desks", [])]
-        listing.listing_features = [
-            ListingFeature(feature=feature, answer=Answer(answer))
+        self.listings.append(listing)
+        self._link(listing, "organisations", [self.organisations[name] for name in entry["organisations"]])
+        self._link(listing, "categories", self._pick(Category, entry["categories"]))
+        self._link(listing, "audiences", self._pick(Audience, entry["audiences"]))
+        self._link(listing, "standpoints", self._pick(Standpoint, entry.get("standpoints", [])))
+        self._link(listing, "support_desks", [self.desks[name] for name in entry.get("support_desks", [])])
+        self.parts[ListingFeature] += [
+            ListingFeature(listing=listing, feature=feature, answer=Answer(answer))
             for answer, slugs in entry["features"].items()
             for feature in self._pick(Feature, slugs)
         ]
-        listing.channels = [Channel(**channel) for channel in entry.get("channels", [])]
-        listing.eligibility_rules = [self._rule(rule) for rule in entry["eligibility"].get("rules", [])]
-        listing.schedules = [self._schedule(row) for row in entry["schedules"]]
-        listing.full_clean()
-        listing.save()
-        ListingDistrict.objects.bulk_create(
+        self.parts[Channel] += [
+            Channel(listing=listing, sort_order=order, **channel)
+            for order, channel in enumerate(entry.get("channels", []))
+        ]
+        self.parts[EligibilityRule] += [self._rule(listing, rule) for rule in entry["eligibility"].get("rules", [])]
+        self.parts[ListingDistrict] += [
             ListingDistrict(listing=listing, district=self.districts[name], text=name)
             for name in entry.get("serves", [])
-        )
-        return listing
+        ]
+        for order, row in enumerate(entry["schedules"]):
+            self._add_schedule(listing, order, row)
+
+    def write(self) -> list[int]:
+        """Write all rows in one go. Returns the listings' keys."""
+        Listing.objects.bulk_create(self.listings)
+        for model, rows in self.parts.items():
+            model.objects.bulk_create(rows)
+        return [listing.pk for listing in self.listings]
+
+    def _link(self, owner: Model, name: str, targets: Iterable[Model]) -> None:
+        """Rows of a many-to-many field of an object that isn't saved yet."""
+        field = owner._meta.get_field(name)
+        through = field.remote_field.through
+        ends = field.m2m_field_name(), field.m2m_reverse_field_name()
+        self.parts[through] += [through(**dict(zip(ends, (owner, target), strict=True))) for target in targets]
 
     def _pick(self, model: type[Model], slugs: Iterable[str]) -> list[Any]:
         return [self.terms[model][slug] for slug in slugs]
@@ -104,8 +122,9 @@ class ListingBuilder:
         names = [row["venue"] for row in entry["schedules"] if "venue" in row]
         return self.venues[names[0]].municipality_id if names else None
 
-    def _rule(self, rule: dict[str, str]) -> EligibilityRule:
+    def _rule(self, listing: Listing, rule: dict[str, str]) -> EligibilityRule:
         return EligibilityRule(
+            listing=listing,
             relation=rule["relation"],
             proof=rule["proof"],
             municipality_id=rule.get("municipality"),
@@ -113,8 +132,10 @@ class ListingBuilder:
             district=self.districts[rule["district"]] if "district" in rule else None,
         )
 
-    def _schedule(self, row: dict[str, Any]) -> Schedule:
+    def _add_schedule(self, listing: Listing, order: int, row: dict[str, Any]) -> None:
         schedule = Schedule(
+            listing=listing,
+            sort_order=order,
             place_kind=row.get("place", PlaceKind.VENUE),
             venue=self.venues[row["venue"]] if "venue" in row else None,
             dtstart=self._first_date(row) if "rrule" in row else None,
@@ -124,24 +145,24 @@ class ListingBuilder:
             **{name: row[name] for name in _SCHEDULE_FIELDS if name in row},
             **({"holiday_rule": row["holiday"]} if "holiday" in row else {}),
         )
-        schedule.sessions = [self._session(session) for session in row.get("sessions", [])]
-        return schedule
+        self.parts[Schedule].append(schedule)
+        for position, part in enumerate(row.get("sessions", [])):
+            session = ScheduleSession(
+                schedule=schedule,
+                sort_order=position,
+                name=part["name"],
+                start_time=_time(part.get("start")),
+                end_time=_time(part.get("end")),
+                audience_note=part.get("audience_note", ""),
+            )
+            self.parts[ScheduleSession].append(session)
+            self._link(session, "audiences", self._pick(Audience, part.get("audiences", [])))
+            self._link(session, "standpoints", self._pick(Standpoint, part.get("standpoints", [])))
 
     def _first_date(self, row: dict[str, Any]) -> date:
         """The first date of the rule after the month it began in; `month_shift` makes touring dates take turns."""
         began = self.today.replace(day=1) - relativedelta(months=MONTHS_BACK - row.get("month_shift", 0))
         return rrulestr(row["rrule"], dtstart=datetime.combine(began, time()))[0].date()
-
-    def _session(self, row: dict[str, Any]) -> ScheduleSession:
-        session = ScheduleSession(
-            name=row["name"],
-            start_time=_time(row.get("start")),
-            end_time=_time(row.get("end")),
-            audience_note=row.get("audience_note", ""),
-        )
-        session.audiences = self._pick(Audience, row.get("audiences", []))
-        session.standpoints = self._pick(Standpoint, row.get("standpoints", []))
-        return session
 
 
 def _time(text: str | None) -> time | None:

@@ -19,7 +19,7 @@ from directory.models import (
 from directory.signals import listings_changed
 
 from . import files, places
-from .listings import ListingBuilder
+from .listings import ListingRows
 from .logins import remove_logins
 
 
@@ -55,9 +55,10 @@ def load() -> bool:
     places.load_districts()
     places.load_gazetteer()
     organisations = places.load_organisations(today)
-    builder = ListingBuilder(organisations, places.load_venues(), places.load_support(today), today)
-    ids = [builder.build(entry).pk for entry in files.listings()]
-    listings_changed.send(Listing, listing_ids=ids)
+    rows = ListingRows(organisations, places.load_venues(), places.load_support(today), today)
+    for entry in files.listings():
+        rows.add(entry)
+    listings_changed.send(Listing, listing_ids=rows.write())
     return True
 
 
@@ -65,18 +66,17 @@ def load() -> bool:
 def remove() -> list[str]:
     """Remove what `load` created and the demo logins.
 
-    What people entered themselves in the fictional municipalities stays, and so do the venues, bodies and areas it
+    What people entered themselves in the fictional municipalities stays, and so do the venues and areas it
     needs. Returns a Japanese sentence for each thing that had to stay.
     """
     remove_logins()
-    for listing in Listing.objects.filter(source=places.SOURCE):
-        listing.delete()  # one by one: revisions, references and the projection follow
+    Listing.objects.filter(source=places.SOURCE).delete()
     content = files.toml("support")
     _demo_rows(SupportDesk, content["desk"]).delete()
     _demo_rows(WideAreaArrangement, content["arrangement"]).delete()
+    Organisation.objects.filter(source=places.SOURCE).delete()
     kept = [
-        _delete(Venue.objects.filter(source=places.SOURCE), "会場"),
-        _delete(Organisation.objects.filter(source=places.SOURCE), "団体"),
+        _delete_venues(),
         _delete_areas(),
     ]
     return [sentence for sentence in kept if sentence]
@@ -93,12 +93,12 @@ def _demo_rows(model: type[SupportDesk | WideAreaArrangement], rows: list[dict])
     return model.objects.filter(pk__in=[*local.values_list("pk", flat=True), *wide.values_list("pk", flat=True)])
 
 
-def _delete(rows: QuerySet, what: str) -> str:
+def _delete_venues() -> str:
     try:
         with transaction.atomic():
-            rows.delete()
+            Venue.objects.filter(source=places.SOURCE).delete()
     except ProtectedError:
-        return f"デモの{what}は、あとから登録された居場所・活動で使われているため残しました。"
+        return "デモの会場は、あとから登録された居場所・活動で使われているため残しました。"
     return ""
 
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from shapely import Point
 from shapely.geometry import shape
 
-from directory.enums import Certainty, GazetteerKind, GeocodeLevel
+from directory.enums import GazetteerKind, GeocodeLevel
 from directory.japan.address import address_key, place_key
 from directory.models import (
     Category,
@@ -111,28 +111,25 @@ def load_venues() -> dict[str, Venue]:
         (boundary.district_id, shape(boundary.geometry))
         for boundary in DistrictBoundary.objects.filter(district__in=demo_districts().current())
     ]
-    venues = {}
+    venues, lies_in = {}, []
     for row in files.toml("venues")["venue"]:
-        code, town, is_home = row.pop("municipality"), row.pop("town"), row.pop("home", False)
-        row.pop("district")  # what the boundaries must say; kept in the file for its readers and the tests
+        code, town = row.pop("municipality"), row.pop("town")
+        row.pop("district")  # what the boundaries must say; there for readers and tests
         venue = Venue(
             source=SOURCE,
-            origin_id=row["id"],
+            origin_id=row.pop("id"),
             municipality_id=code,
             town=towns[code, town],
-            is_home=is_home,
+            is_home=row.pop("home", False),
             geocode_level=GeocodeLevel.EXACT,
             address_key=address_key(row["address"]),
-            **_without_id(row),
+            **row,
         )
-        venue.save()
+        venues[venue.origin_id] = venue
         point = Point(venue.longitude, venue.latitude)
-        VenueDistrict.objects.bulk_create(
-            VenueDistrict(venue=venue, district_id=pk, certainty=Certainty.COMPUTED)
-            for pk, polygons in shapes
-            if polygons.covers(point)
-        )
-        venues[row["id"]] = venue
+        lies_in += [VenueDistrict(venue=venue, district_id=pk) for pk, polygons in shapes if polygons.covers(point)]
+    Venue.objects.bulk_create(venues.values())
+    VenueDistrict.objects.bulk_create(lies_in)
     return venues
 
 
