@@ -3,7 +3,7 @@
 Called inside the transaction of the change it follows, so that both are there or neither.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.db import transaction
 from django.db.models import Min, Prefetch, QuerySet
@@ -57,13 +57,51 @@ def project(listing_ids: Iterable[int]) -> int:
     return written
 
 
-def rebuild() -> int:
-    """Project every listing again, chunk by chunk: the public always sees a full index, old or new per listing."""
+def rebuild(progress: Callable[[int], object] | None = None) -> int:
+    """Project every listing again, chunk by chunk: the public always sees a full index, old or new per listing.
+
+    `progress` is told how many listings each chunk held. Returns the entries written.
+    """
     written = 0
     ids = list(Listing.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), CHUNK):
-        written += project(ids[start : start + CHUNK])
+        chunk = ids[start : start + CHUNK]
+        written += project(chunk)
+        if progress:
+            progress(len(chunk))
     return written
+
+
+def differences() -> Iterator[str]:
+    """Where the read model isn't what the listings say, one line each; none when both agree. Names no place."""
+    ids = list(Listing.objects.order_by("pk").values_list("pk", flat=True))
+    with translation.override("ja"):
+        for start in range(0, len(ids), CHUNK):
+            yield from _chunk_differences(ids[start : start + CHUNK])
+
+
+def _chunk_differences(ids: list[int]) -> Iterator[str]:
+    expected = {(e.listing_id, e.place_key): _content(e) for e in entries_of(_loaded(ids))}
+    stored = {}
+    for entry in Entry.objects.filter(listing__in=ids).prefetch_related("entry_tags"):
+        key = (entry.listing_id, entry.place_key)
+        stored[key] = _content(entry)
+        if {(tag.group, tag.value) for tag in entry.entry_tags.all()} != set(_tag_pairs(entry)):
+            yield f"listing {key[0]}: the rows for filtering differ from the entry"
+    for key in sorted(expected.keys() | stored.keys()):
+        if key not in stored:
+            yield f"listing {key[0]}: an entry is missing"
+        elif key not in expected:
+            yield f"listing {key[0]}: an entry should not be there"
+        elif changed := [name for name, value in expected[key].items() if stored[key][name] != value]:
+            yield f"listing {key[0]}: {', '.join(sorted(changed))} differ"
+
+
+def _content(entry: Entry) -> dict:
+    """All an entry says, without its own key."""
+    return {
+        field.attname: getattr(entry, field.attname) for field in Entry._meta.concrete_fields if not field.primary_key
+    }
 
 
 def entries_of(listings: Iterable[Listing]) -> Iterator[Entry]:
@@ -141,7 +179,10 @@ def _texts(listing: Listing) -> dict[str, dict[str, str]]:
     return texts
 
 
-def _tag_rows(entry: Entry) -> Iterator[EntryTag]:
+def _tag_pairs(entry: Entry) -> Iterator[tuple[str, str]]:
     for group, values in entry.tags.items():
-        for value in sorted(set(values)):
-            yield EntryTag(entry=entry, group=group, value=value)
+        yield from ((group, value) for value in sorted(set(values)))
+
+
+def _tag_rows(entry: Entry) -> Iterator[EntryTag]:
+    return (EntryTag(entry=entry, group=group, value=value) for group, value in _tag_pairs(entry))

@@ -1,6 +1,8 @@
 """Publish → projection → read model: what is public is in it, what must not leak isn't."""
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from activities.enums import PlaceKind
 from activities.models import Schedule
@@ -191,3 +193,26 @@ def test_schedule_uid_is_not_in_the_read_model(town):
     listing = ListingFactory(venue=venue)
     uid = str(Schedule.objects.get(listing=listing).uid)
     assert uid not in str(Entry.objects.get(listing=listing).__dict__)
+
+
+def test_check_finds_what_was_changed_behind_the_projection(town):
+    [venue] = venues_in(town, 1)
+    changed, missing = ListingFactory(venue=venue), ListingFactory(venue=venue)
+    assert list(projection.differences()) == []
+    Listing.objects.filter(pk=changed.pk).update(title="すりかえ")
+    Entry.objects.filter(listing=missing).delete()
+    EntryTag.objects.all().delete()
+    assert list(projection.differences()) == [
+        f"listing {changed.pk}: the rows for filtering differ from the entry",
+        f"listing {changed.pk}: title differ",
+        f"listing {missing.pk}: an entry is missing",
+    ]
+    call_command("rebuild_search")
+    call_command("check_search")
+
+
+def test_check_command_fails_on_a_difference():
+    ListingFactory()
+    Entry.objects.all().delete()
+    with pytest.raises(CommandError, match="rebuild_search"):
+        call_command("check_search")
