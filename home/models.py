@@ -66,8 +66,10 @@ class HomePage(Page):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Adds `categories`: the choices of すること in their order, as ways in."""
-        categories = list(Category.objects.filter(active=True))
-        return {**super().get_context(request, *args, **kwargs), "categories": categories}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "categories": list(Category.objects.filter(active=True)),
+        }
 
 
 class GuidePage(Page):

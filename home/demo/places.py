@@ -69,7 +69,7 @@ def load_gazetteer() -> None:
     municipalities = {m.name: m for m in Municipality.objects.filter(code__in=demo_municipalities())}
     towns = [(GazetteerKind.TOWN, row["町名"], row["町名かな"], row) for row in files.rows("gazetteer")]
     marks = [(_LANDMARKS[row["種別"]], row["名称"], row["名称かな"], row) for row in files.rows("landmarks")]
-    GazetteerEntry.objects.bulk_create(
+    entries = [
         GazetteerEntry(
             kind=kind,
             prefecture_id=municipalities[row["市区町村"]].prefecture_id,
@@ -81,7 +81,8 @@ def load_gazetteer() -> None:
             longitude=float(row["経度"]),
         )
         for kind, name, kana, row in [*towns, *marks]
-    )
+    ]
+    GazetteerEntry.objects.bulk_create(entries, ignore_conflicts=True)  # they may have had to stay at a removal
 
 
 def load_organisations(today: date) -> dict[str, Organisation]:
