@@ -154,7 +154,7 @@ def test_names_through_a_wrong_decoder_count_as_broken(name, codecs):
     assert text.is_broken(name.encode(written).decode(read_as, errors="replace"))
 
 
-@pytest.mark.parametrize("name", ["{ꏬwZ", "菬wZ", "mgcwZ", "????小学校\x81", "蟆丞ｭｦ譬｡", "123"])
+@pytest.mark.parametrize("name", ["{ꏬwZ", "菬wZ", "mgcwZ", "????小学校\x81", "みな\ufffdと小学校", "みな\x81と小学校", "ꏬ島小学校", "蟆丞ｭｦ譬｡", "123"])
 def test_broken_names(name):
     assert text.is_broken(name)
 
