@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from directory.models import Listing
+from search.maps import district_features
 from search.presenters import load_listing, present
 
 
@@ -44,7 +45,7 @@ def listing_context(found: Listing) -> dict:
         "view": view,
         "map_data": {
             "points": {"type": "FeatureCollection", "features": points},
-            "areas": {"type": "FeatureCollection", "features": []},
+            "areas": {"type": "FeatureCollection", "features": district_features(view.district_links, "own")},
             "origin": None,
         },
     }

@@ -8,6 +8,7 @@
 const L = window.L;
 const REDUCED = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const COARSE = window.matchMedia("(pointer: coarse)").matches;
+const PIN = 44; // px: a pin is as large as a thumb needs, and no two may cover each other
 const SHAPES = { neighbour: "map__neighbour", here: "map__district", own: "map__district" }; // drawn in this order
 
 function createMap(canvas) {
@@ -40,7 +41,7 @@ function drawAreas(map, features) {
 }
 
 function drawOrigin(map, position, radius, label) {
-  const icon = L.divIcon({ className: "pin pin--origin", iconSize: [44, 44] });
+  const icon = L.divIcon({ className: "pin pin--origin", iconSize: [PIN, PIN] });
   const marker = L.marker(position, { icon, interactive: false, keyboard: false }).addTo(map);
   marker.getElement().setAttribute("role", "img");
   marker.getElement().setAttribute("aria-label", label);
@@ -48,105 +49,133 @@ function drawOrigin(map, position, radius, label) {
   return marker;
 }
 
-// Several groups share one hall: one pin for each place, not one on top of the other.
+// Several groups share one hall: one numbered place, not one pin on top of the other.
 function byPlace(features) {
   const places = new Map();
   for (const feature of features) {
-    const key = feature.geometry.coordinates.join();
-    places.set(key, [...(places.get(key) ?? []), feature]);
+    const [longitude, latitude] = feature.geometry.coordinates;
+    const key = `${latitude},${longitude}`;
+    if (!places.has(key)) places.set(key, { number: places.size + 1, position: [latitude, longitude], items: [] });
+    places.get(key).items.push(feature.properties);
   }
   return [...places.values()];
 }
 
-function popupContent(features, text, close) {
+// Places whose pins would cover each other at this zoom share one.
+function byScreen(map, places) {
+  const groups = [];
+  for (const place of places) {
+    const at = map.project(place.position);
+    const near = groups.find((group) => Math.abs(group.at.x - at.x) < PIN && Math.abs(group.at.y - at.y) < PIN);
+    if (near) near.places.push(place);
+    else groups.push({ at, places: [place] });
+  }
+  return groups.map((group) => group.places);
+}
+
+function add(parent, tag, content = "", className = "") {
+  const element = parent.appendChild(document.createElement(tag));
+  element.textContent = content;
+  element.className = className;
+  return element;
+}
+
+function popupContent(items, text, close) {
   const box = document.createElement("div");
-  const list = box.appendChild(document.createElement("ul"));
-  for (const { properties } of features) {
-    const name = list.appendChild(document.createElement("li")).appendChild(document.createElement(properties.url ? "a" : "span"));
-    if (properties.url) name.href = properties.url;
-    name.textContent = properties.title;
-    name.className = "popup__title";
+  const list = add(box, "ul");
+  for (const { title, url, precision } of items) {
+    const item = add(list, "li");
+    const name = add(item, url ? "a" : "span", title, "popup__title");
+    if (url) name.href = url;
+    if (precision === "area") add(item, "span", text.area, "popup__note");
   }
-  if (features[0].properties.precision === "area") {
-    box.appendChild(document.createElement("p")).textContent = text.area;
-  }
-  const card = document.getElementById(`listing-${features[0].properties.id}`);
-  if (card) {
-    const button = box.appendChild(document.createElement("button"));
-    button.type = "button";
-    button.className = "button button--text";
-    button.textContent = text.toList;
-    button.addEventListener("click", () => {
-      close();
-      card.scrollIntoView({ block: "center" });
-      card.querySelector("a").focus({ preventScroll: true });
-    });
-  }
+  const card = document.getElementById(`listing-${items[0].id}`);
+  if (!card) return box;
+  const button = add(box, "button", text.toList, "button button--text");
+  button.type = "button";
+  button.addEventListener("click", () => {
+    close();
+    card.scrollIntoView({ block: "center" });
+    card.querySelector("a").focus({ preventScroll: true });
+  });
   return box;
 }
 
-function markCards(features, on) {
-  for (const { properties } of features) {
-    document.getElementById(`listing-${properties.id}`)?.classList.toggle("is-pointed-at", on);
-  }
+function markCards(items, on) {
+  for (const { id } of items) document.getElementById(`listing-${id}`)?.classList.toggle("is-pointed-at", on);
 }
 
-function drawPlace(map, features, number, text) {
-  const [longitude, latitude] = features[0].geometry.coordinates;
-  const { precision } = features[0].properties;
+function drawPin(layer, places, text) {
+  const items = places.flatMap((place) => place.items);
+  const { number, position } = places[0];
+  const label = places.length > 1 ? `${number}+` : String(number);
+  const precision = items.every((item) => item.precision === "area") ? "area" : "exact";
   const icon = L.divIcon({
     className: `pin pin--${precision}`,
-    iconSize: [44, 44],
-    iconAnchor: precision === "area" ? [22, 22] : [22, 34],
-    popupAnchor: [0, -24],
-    html: `<span class="pin__label">${number}</span>`,
+    iconSize: [PIN, PIN],
+    popupAnchor: [0, -14],
+    html: `<span class="pin__label">${label}</span>`,
   });
-  const marker = L.marker([latitude, longitude], { icon }).addTo(map);
+  const marker = L.marker(position, { icon }).addTo(layer);
   const pin = marker.getElement();
-  const names = features.map((feature) => feature.properties.title).join("、");
-  pin.setAttribute("aria-label", features.length > 1 ? `${number} ${names}（${features.length}${text.several}）` : `${number} ${names}`);
-  marker.bindPopup(popupContent(features, text, () => marker.closePopup()), { closeButton: true, maxWidth: 280 });
+  const count = items.length > 1 ? `（${items.length}${text.several}）` : "";
+  pin.setAttribute("aria-label", `${label} ${items.map((item) => item.title).join("、")}${count}`);
+  marker.bindPopup(popupContent(items, text, () => marker.closePopup()), { maxWidth: 280 });
   marker.on("popupopen", ({ popup }) => {
-    const closer = popup.getElement().querySelector(".leaflet-popup-close-button");
-    closer?.setAttribute("aria-label", text.close);
-    markCards(features, true);
-    popup.getElement().querySelector("a")?.focus({ preventScroll: true });
+    popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", text.close);
+    markCards(items, true);
+    popup.getElement().querySelector("li a")?.focus({ preventScroll: true });
   });
   marker.on("popupclose", () => {
-    markCards(features, false);
+    markCards(items, false);
     pin.focus({ preventScroll: true });
   });
-  marker.on("mouseover", () => markCards(features, true));
-  marker.on("mouseout", () => marker.isPopupOpen() || markCards(features, false));
+  marker.on("mouseover", () => markCards(items, true));
+  marker.on("mouseout", () => marker.isPopupOpen() || markCards(items, false));
   return marker;
 }
 
-// Gives each card on this page a button that shows its pin.
-function linkCards(canvas, map, features, marker, number, text) {
-  for (const { properties } of features) {
-    const body = document.querySelector(`#listing-${properties.id} .card__body`);
-    if (!body) continue;
-    const card = body.parentElement;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button button--text card__to-map";
-    button.textContent = `${text.toMap}（${number}）`;
-    button.addEventListener("click", () => {
-      canvas.scrollIntoView({ block: "nearest" });
-      map.panTo(marker.getLatLng(), { animate: !REDUCED });
-      marker.openPopup();
-    });
-    body.insertBefore(button, body.querySelector(".card__foot"));
-    const point = (on) => marker.getElement()?.classList.toggle("is-pointed-at", on);
-    card.addEventListener("mouseenter", () => point(true));
-    card.addEventListener("mouseleave", () => point(false));
+// Draws the pins anew at each zoom; `markers` always names the pin a listing is under.
+function drawPins(map, places, text) {
+  const layer = L.layerGroup().addTo(map);
+  const markers = new Map();
+  const redraw = () => {
+    layer.clearLayers();
+    for (const group of byScreen(map, places)) {
+      const marker = drawPin(layer, group, text);
+      for (const { id } of group.flatMap((place) => place.items)) markers.set(id, marker);
+    }
+  };
+  map.on("zoomend", redraw);
+  redraw();
+  return markers;
+}
+
+// Gives each card on this page a button that shows its pin, and shows the pin of the card under the pointer.
+function linkCards(canvas, map, places, markers, text) {
+  for (const { number, items } of places) {
+    for (const { id, title } of items) {
+      const body = document.querySelector(`#listing-${id} .card__body`);
+      if (!body) continue;
+      const button = add(body, "button", `${text.toMap}（${number}）`, "button button--text card__to-map");
+      button.type = "button";
+      button.setAttribute("aria-label", `${button.textContent} ${title}`);
+      button.addEventListener("click", () => {
+        canvas.scrollIntoView({ block: "nearest" });
+        markers.get(id).openPopup();
+      });
+      body.insertBefore(button, body.querySelector(".card__foot"));
+      const point = (on) => markers.get(id).getElement().classList.toggle("is-pointed-at", on);
+      body.parentElement.addEventListener("mouseenter", () => point(true));
+      body.parentElement.addEventListener("mouseleave", () => point(false));
+    }
   }
 }
 
 // What the map is about: the district itself and the points; all areas only where there is nothing else to frame.
-function frameOf(areas, points) {
+function frameOf(areas, positions) {
   const own = areas.filter(({ role }) => role === "own").map(({ layer }) => layer);
-  const main = [...own, ...points];
+  const main = [...own, ...positions.map((position) => L.marker(position))];
   return L.featureGroup(main.length ? main : areas.map(({ layer }) => layer)).getBounds();
 }
 
@@ -157,13 +186,14 @@ function show(canvas) {
   const map = createMap(canvas);
   map.setView([35.68, 139.76], 12); // replaced below; layers can't be measured on a map without a view
   const areas = drawAreas(map, data.areas.features);
-  const points = byPlace(data.points.features).map((features, index) => {
-    const marker = drawPlace(map, features, index + 1, text);
-    linkCards(canvas, map, features, marker, index + 1, text);
-    return marker;
-  });
-  if (data.origin) points.push(drawOrigin(map, data.origin, Number(text.radius), text.origin));
-  map.fitBounds(frameOf(areas, points), { padding: [28, 28], maxZoom: 16, animate: false });
+  const places = byPlace(data.points.features);
+  const positions = places.map(({ position }) => position);
+  if (data.origin) {
+    drawOrigin(map, data.origin, Number(text.radius), text.origin);
+    positions.push(data.origin);
+  }
+  map.fitBounds(frameOf(areas, positions), { paddingTopLeft: [64, 40], paddingBottomRight: [32, 32], maxZoom: 16, animate: false });
+  linkCards(canvas, map, places, drawPins(map, places, text), text);
 }
 
 for (const canvas of document.querySelectorAll("[data-map]")) show(canvas);
