@@ -9,6 +9,8 @@ DATA = Path(__file__).resolve().parent / "data"
 DISTRICTS_BEFORE = DATA / "school-districts-2015.geojson"  # two districts of 凪浦市 as they were before a merger
 DISTRICTS = DATA / "school-districts.geojson"
 JUNIOR_HIGH_DISTRICTS = DATA / "junior-high-districts.geojson"
+TOWNS = DATA / "gazetteer.csv"
+LANDMARKS = DATA / "landmarks.csv"  # stations and schools
 
 
 def toml(name: str) -> dict[str, Any]:
@@ -16,9 +18,9 @@ def toml(name: str) -> dict[str, Any]:
     return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    """The rows of a CSV file, by its name without suffix."""
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+def rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file."""
+    with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

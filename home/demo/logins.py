@@ -25,7 +25,7 @@ class Login:
 
 
 LOGINS = (
-    Login("admin@example.jp", "見本の管理者", "すべてを管理できます"),
+    Login("admin@example.jp", "見本の管理者", "/admin/ ですべてを管理します"),
     Login("shakyo@example.jp", "見本の社協職員", "凪浦市の居場所を見守ります", "nagiura-shakyo"),
     Login("ichiban@example.jp", "見本の団体メンバー", "「汀の舟だまり」のページを書きます", "funadamari"),
 )

@@ -4,31 +4,27 @@ from datetime import date, timedelta
 from io import StringIO
 
 from django.core.management import call_command
-from shapely import Point
-from shapely.geometry import shape
 
 from directory.enums import GazetteerKind, GeocodeLevel
-from directory.japan.address import address_key, place_key
+from directory.japan.address import address_key
 from directory.models import (
     Category,
     Curatorship,
     District,
-    DistrictBoundary,
     GazetteerEntry,
     Municipality,
     Organisation,
     Prefecture,
     SupportDesk,
     Venue,
-    VenueDistrict,
     WideAreaArrangement,
 )
+from directory.services.assignment import assign_districts
 
 from . import files
 
 SOURCE = "demo"  # marks listings, venues and organisations that the demo brought
 DISTRICT_SOURCE = "架空の学区（見本）"
-_LANDMARKS = {"駅": GazetteerKind.STATION, "学校": GazetteerKind.SCHOOL}
 
 
 def load_areas() -> None:
@@ -57,7 +53,7 @@ def load_districts() -> None:
     ):
         call_command("import_school_districts", path, edition=edition, stdout=StringIO(), stderr=StringIO())
     demo_districts().update(source=DISTRICT_SOURCE)
-    kana = {row["名称"]: row["名称かな"] for row in files.rows("landmarks")} | {
+    kana = {row["名称"]: row["かな"] for row in files.rows(files.LANDMARKS)} | {
         "奥沢音小学校": "おくさわねしょうがっこう"
     }
     for district in demo_districts():
@@ -66,23 +62,8 @@ def load_districts() -> None:
 
 
 def load_gazetteer() -> None:
-    municipalities = {m.name: m for m in Municipality.objects.filter(code__in=demo_municipalities())}
-    towns = [(GazetteerKind.TOWN, row["町名"], row["町名かな"], row) for row in files.rows("gazetteer")]
-    marks = [(_LANDMARKS[row["種別"]], row["名称"], row["名称かな"], row) for row in files.rows("landmarks")]
-    entries = [
-        GazetteerEntry(
-            kind=kind,
-            prefecture_id=municipalities[row["市区町村"]].prefecture_id,
-            municipality=municipalities[row["市区町村"]],
-            name=name,
-            kana=kana,
-            key=place_key(name),
-            latitude=float(row["緯度"]),
-            longitude=float(row["経度"]),
-        )
-        for kind, name, kana, row in [*towns, *marks]
-    ]
-    GazetteerEntry.objects.bulk_create(entries, ignore_conflicts=True)  # they may have had to stay at a removal
+    """Towns, stations and schools, through the importer."""
+    call_command("import_gazetteer", files.TOWNS, files.LANDMARKS, stdout=StringIO(), stderr=StringIO())
 
 
 def load_organisations(today: date) -> dict[str, Organisation]:
@@ -108,11 +89,7 @@ def load_venues() -> dict[str, Venue]:
         (entry.municipality_id, entry.name): entry
         for entry in GazetteerEntry.objects.filter(municipality__in=demo_municipalities(), kind=GazetteerKind.TOWN)
     }
-    shapes = [
-        (boundary.district_id, shape(boundary.geometry))
-        for boundary in DistrictBoundary.objects.filter(district__in=demo_districts().current())
-    ]
-    venues, lies_in = {}, []
+    venues = {}
     for row in files.toml("venues")["venue"]:
         code, town = row.pop("municipality"), row.pop("town")
         row.pop("district")  # what the boundaries must say; there for readers and tests
@@ -127,10 +104,8 @@ def load_venues() -> dict[str, Venue]:
             **row,
         )
         venues[venue.origin_id] = venue
-        point = Point(venue.longitude, venue.latitude)
-        lies_in += [VenueDistrict(venue=venue, district_id=pk) for pk, polygons in shapes if polygons.covers(point)]
     Venue.objects.bulk_create(venues.values())
-    VenueDistrict.objects.bulk_create(lies_in)
+    assign_districts(Venue.objects.filter(source=SOURCE))
     return venues
 
 

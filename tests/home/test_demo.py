@@ -102,7 +102,7 @@ def test_hidden_places_are_stored_nowhere(demo):
 
 @pytest.mark.parametrize("visibility", [Visibility.AREA, Visibility.ON_REQUEST])
 def test_texts_of_places_not_public_name_no_town_and_no_venue(visibility):
-    names = {row["町名"].rstrip("一二三四丁目") for row in files.rows("gazetteer")}
+    names = {row["町名"].rstrip("一二三四丁目") for row in files.rows(files.TOWNS)}
     names |= {venue["name"] for venue in files.toml("venues")["venue"]}
     for entry in entries_with(visibility):
         assert [name for name in names if name in told(entry)] == [], entry["id"]

@@ -42,6 +42,6 @@ class Command(BaseCommand):
         )
         logins = create_logins()
         if logins:
-            self.stdout.write(f"/admin/ に入れる見本の利用者（パスワードはどれも {PASSWORD}）：")
+            self.stdout.write(f"見本の利用者（パスワードはどれも {PASSWORD}）：")
         for login in logins:
             self.stdout.write(f"  {login.email}  {login.role}")
