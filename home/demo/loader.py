@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 from django.utils import timezone
+from wagtail.models import Site
 
 from directory.models import (
     GazetteerEntry,
@@ -17,10 +18,13 @@ from directory.models import (
     WideAreaArrangement,
 )
 from directory.signals import listings_changed
+from home.models import SiteSettings
 
 from . import files, places
 from .listings import ListingRows
 from .logins import remove_logins
+
+FOOTER = "このサイトは見本です。まちも、団体も、電話番号も、すべて架空です。"
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ def load() -> bool:
     for entry in files.listings():
         rows.add(entry)
     listings_changed.send(Listing, listing_ids=rows.write())
+    _say_in_the_footer("", FOOTER)
     return True
 
 
@@ -70,6 +75,7 @@ def remove() -> list[str]:
     needs. Returns a Japanese sentence for each thing that had to stay.
     """
     remove_logins()
+    _say_in_the_footer(FOOTER, "")
     Listing.objects.filter(source=places.SOURCE).delete()
     content = files.toml("support")
     _demo_rows(SupportDesk, content["desk"]).delete()
@@ -80,6 +86,14 @@ def remove() -> list[str]:
         _delete_areas(),
     ]
     return [sentence for sentence in kept if sentence]
+
+
+def _say_in_the_footer(old: str, new: str) -> None:
+    """Change the site's footer if it still says `old`; one that staff wrote stays."""
+    site = Site.objects.filter(is_default_site=True).first()
+    if site and (own := SiteSettings.for_site(site)).footer == old:
+        own.footer = new
+        own.save()
 
 
 def _demo_rows(model: type[SupportDesk | WideAreaArrangement], rows: list[dict]) -> QuerySet:

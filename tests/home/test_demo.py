@@ -12,7 +12,7 @@ from activities.models import Schedule
 from directory.enums import Visibility
 from directory.models import Category, District, DistrictBoundary, Listing, User, Venue, VenueDistrict
 from home.demo import files, loader, logins
-from home.models import GuidePage, HomePage
+from home.models import GuidePage, HomePage, SiteSettings
 from home.pages import ensure_pages
 from search.models import Entry
 from tests.factories import ListingFactory
@@ -151,6 +151,12 @@ def test_telephone_numbers_mail_addresses_and_links_are_fictional():
             assert address == "example.jp" or address.endswith(".example.jp"), address
         for host in re.findall(r"https?://([^/\"\s]+)", text):
             assert host == "example.org", host
+
+
+def test_the_footer_says_that_all_is_fictional_until_the_demo_goes(demo):
+    assert SiteSettings.objects.get().footer == loader.FOOTER
+    loader.remove()
+    assert SiteSettings.objects.get().footer == ""
 
 
 def test_no_login_where_the_settings_forbid_it(demo, settings):

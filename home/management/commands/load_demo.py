@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from home.demo import loader
-from home.demo.logins import PASSWORD, create_logins
+from home.demo.logins import PASSWORD, Login, create_logins
 from home.pages import ensure_pages
 
 
@@ -19,29 +19,28 @@ class Command(BaseCommand):
         how.add_argument("--remove", action="store_true", help="見本だけを取りのぞきます")
 
     def handle(self, *args: object, **options: object) -> None:
+        new, users = False, ()
         with transaction.atomic():
             kept = loader.remove() if options["remove"] or options["reset"] else []
             if not options["remove"]:
-                self._load()
+                ensure_pages()
+                new, users = loader.load(), create_logins()
         for sentence in kept:
             self.stdout.write(sentence)
         if options["remove"]:
             self.stdout.write("見本を取りのぞきました。ページ（ホームと案内）はそのままです。")
+        else:
+            self._tell(new, users)
 
-    def _load(self) -> None:
-        ensure_pages()
-        new = loader.load()
+    def _tell(self, new: bool, users: tuple[Login, ...]) -> None:
         counts = loader.counts()
         self.stdout.write(
             f"{'架空の町の見本を入れました' if new else '架空の町の見本は、もう入っています'}："
             f"学区 {counts.districts}、地名 {counts.towns}、団体 {counts.organisations}、"
             f"会場 {counts.venues}、居場所と活動 {counts.listings}。"
         )
-        self.stdout.write(
-            "見どころ：/ （ホーム）、/districts/ （学区から）、/search/?place=凪浦市本町二丁目 （場所から）"
-        )
-        logins = create_logins()
-        if logins:
+        self.stdout.write("見どころ：/ 、/districts/ （学区から）、/search/?place=凪浦市本町二丁目 （場所から）")
+        if users:
             self.stdout.write(f"見本の利用者（パスワードはどれも {PASSWORD}）：")
-        for login in logins:
-            self.stdout.write(f"  {login.email}  {login.role}")
+        for user in users:
+            self.stdout.write(f"  {user.email}  {user.role}")
