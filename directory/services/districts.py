@@ -19,7 +19,8 @@ from directory.geometry import as_geojson, from_geojson, near_pairs, successors
 from directory.importers.report import ImportRefused, Report
 from directory.importers.school_districts.errors import UnknownEdition, UnknownKind
 from directory.importers.school_districts.reader import DistrictFile, SchoolDistrict
-from directory.models import District, DistrictBoundary, Municipality
+from directory.models import District, DistrictBoundary, Municipality, Venue, VenueDistrict
+from directory.services.assignment import assign_districts
 
 NEIGHBOUR_METRES = 50  # a street or river between two districts doesn't stop them being neighbours
 # An import that would make more districts vanish than both of these is more likely a wrong file than a reform.
@@ -69,6 +70,9 @@ def import_districts(
     largest first, until at least half of its area is covered). Districts entered by hand, which have no edition, are
     left alone.
 
+    Venues whose districts may have changed are assigned anew in the same transaction – the next import of the file,
+    finding nothing changed, would not make up for it – and counted in the report's ``districts``.
+
     Raises ImportRefused, writing nothing, when kind or edition can't be known, or when more than 5 and more than 20 %
     of the districts of the municipalities covered would vanish and ``force`` isn't set.
     """
@@ -82,6 +86,8 @@ def import_districts(
     if not dry_run:
         with transaction.atomic():
             _write(plan)
+            if plan.moves_borders:
+                _assign_venues(plan)
     return plan.report
 
 
@@ -346,3 +352,16 @@ def _write_neighbours(plan: _Plan, written: dict[str, int]) -> None:
         (link(from_district_id=one, to_district_id=other) for one, other in sorted(wanted - held.keys())),
         batch_size=_BATCH * 4,
     )
+
+
+def _assign_venues(plan: _Plan) -> None:
+    """Assign the venues within the bounds of the file's districts, and those that lay in districts of it before."""
+    districts = [*plan.create, *plan.update, *plan.unchanged, *plan.vanished]
+    located = [district for district in districts if district.bbox]
+    within = Q(pk__in=VenueDistrict.objects.filter(district__in=districts).values("venue"))
+    if located:
+        within |= Q(
+            longitude__range=(min(one.west for one in located), max(one.east for one in located)),
+            latitude__range=(min(one.south for one in located), max(one.north for one in located)),
+        )
+    plan.report.districts.update(assign_districts(Venue.objects.present().filter(within)).districts)

@@ -1,4 +1,7 @@
-"""Small school district files made on the spot. Codes start with 99, the prefecture kept for fictional areas."""
+"""Small school district files made on the spot, and short words for looking at the outcome.
+
+Codes start with 99, the prefecture kept for fictional areas.
+"""
 
 import json
 from pathlib import Path
@@ -6,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pyogrio
 import shapely
+
+from directory.models import District
 
 WEST, SOUTH = 140.70, 34.50  # the sea off Hinata, where no real district lies
 
@@ -69,3 +74,18 @@ def shapefile(path: Path, *features: dict, encoding: str = "cp932", keep: tuple[
     for suffix in {".shx", ".prj", ".cpg"} - set(keep):
         path.with_suffix(suffix).unlink(missing_ok=True)
     return path
+
+
+ROW = {"みなと小学校": (0,), "ひばり小学校": (1,), "さくら小学校": (2,), "富士見ヶ丘小学校": (3,)}
+
+
+def counts(report):
+    return {key: report[key] for key in ("rows", "created", "updated", "unchanged", "skipped") if report[key]}
+
+
+def named(name):
+    return District.objects.get(name=name)
+
+
+def neighbours(name):
+    return sorted(named(name).neighbours.values_list("name", flat=True))
