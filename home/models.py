@@ -66,7 +66,8 @@ class HomePage(Page):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Adds `categories`: the choices of すること in their order, as ways in."""
-        return {**super().get_context(request, *args, **kwargs), "categories": list(Category.objects.filter(active=True))}
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "categories": list(Category.objects.filter(active=True))}
 
 
 class GuidePage(Page):

@@ -48,7 +48,7 @@ def language_links(context: Context) -> list[LanguageLink]:
 
 @register.simple_tag(takes_context=True)
 def menu_pages(context: Context) -> Iterable[GuidePage]:
-    """The guides an editor put into the menu (「メニューに表示」), in the order of the tree. One query, none on a 500."""
+    """The guides an editor put into the menu (「メニューに表示」), in the tree's order. One query, none on a 500."""
     if context.get("request") is None:
         return ()
     return GuidePage.objects.live().public().in_menu().order_by("path")
