@@ -135,6 +135,18 @@ function drawPin(layer, places, text) {
   return marker;
 }
 
+// Escape in a popup closes it, and is then no press towards leaving the site.
+function closeByEscape(canvas, map) {
+  let open = false;
+  map.on("popupopen", () => { open = true; });
+  map.on("popupclose", () => { open = false; });
+  canvas.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !open) return;
+    event.stopPropagation();
+    map.closePopup();
+  });
+}
+
 // Draws the pins anew at each zoom; `markers` always names the pin a listing is under.
 function drawPins(map, places, text) {
   const layer = L.layerGroup().addTo(map);
@@ -152,7 +164,7 @@ function drawPins(map, places, text) {
 }
 
 // Gives each card on this page a button that shows its pin, and shows the pin of the card under the pointer.
-function linkCards(canvas, map, places, markers, text) {
+function linkCards(canvas, places, markers, text) {
   for (const { number, items } of places) {
     for (const { id, title } of items) {
       const body = document.querySelector(`#listing-${id} .card__body`);
@@ -193,7 +205,8 @@ function show(canvas) {
     positions.push(data.origin);
   }
   map.fitBounds(frameOf(areas, positions), { paddingTopLeft: [64, 40], paddingBottomRight: [32, 32], maxZoom: 16, animate: false });
-  linkCards(canvas, map, places, drawPins(map, places, text), text);
+  linkCards(canvas, places, drawPins(map, places, text), text);
+  closeByEscape(canvas, map);
 }
 
 for (const canvas of document.querySelectorAll("[data-map]")) show(canvas);
