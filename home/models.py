@@ -66,15 +66,8 @@ class HomePage(Page):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Adds `categories`: the choices of すること in their order, as ways in."""
-<<<<<<< HEAD
-        return {
-            **super().get_context(request, *args, **kwargs),
-            "categories": list(Category.objects.filter(active=True)),
-        }
-=======
         context = super().get_context(request, *args, **kwargs)
         return {**context, "categories": list(Category.objects.filter(active=True))}
->>>>>>> 025bcb73fdfbe03d35975b03187d06333eb348c3
 
 
 class GuidePage(Page):
