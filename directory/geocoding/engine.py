@@ -51,7 +51,7 @@ class Engine:
     """The rules of finding; subclasses say where gazetteer rows come from."""
 
     def __init__(self, areas: AreaNames | None = None) -> None:
-        self.areas = areas or AreaNames()
+        self.areas = areas or AreaNames.current()
         self._centres: dict[str, Point | None] = {}
 
     def locate(self, text: str, municipality: object = None, prefecture: object = None) -> list[Match]:

@@ -20,7 +20,9 @@ _BAR = re.compile(r"(?<=[0-9目番地])ー")
 # 三丁目17番7号, 3-17-7, 北1条西3丁目2: numbers with what may stand between them
 _NUMBER = rf"(?:[0-9]+|[{_KANJI}]+(?=丁目|条|番|号))"
 _UNIT = r"(?:丁目|丁(?!目)|番地|番|号(?![室館棟])|条|線)"
-_BETWEEN = r"(?:[-のノ]|(?<=[条線目])[東西南北]|(?<=[目番地])\s(?![0-9]+(?:階|F|号室)))"
+_BETWEEN = (
+    r"(?:[-のノ]|(?<=[条線目0-9])[東西南北](?=[0-9])|(?<=[条線目])[東西南北]|(?<=[目番地])\s(?![0-9]+(?:階|F|号室)))"
+)
 _NUMBERS = re.compile(rf"(?<!第){_NUMBER}{_UNIT}?(?:{_BETWEEN}?(?<![0-9]){_NUMBER}{_UNIT}?)*", re.IGNORECASE)
 _PART_OF_A_NAME = tuple("町村市区条通台丘郷階Ff")
 
