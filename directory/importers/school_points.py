@@ -13,7 +13,9 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from directory.importers.report import ImportRefused
 
-_CLASS = re.compile(r"[0-9]{5}|[^0-9]{0,6}(?:学校|大学|幼稚園|こども園)")
+_CLASS = re.compile(
+    r"[0-9]{5}|(?:小|中|高等|中等教育|義務教育|高等専門|短期大|特別支援|専修|各種)学校|短期大学|大学|幼稚園|学校"
+)
 # (municipality, name); in P29 of 2013 and 2016 the class takes the column in which 2021 has the name
 _LAYOUTS = (("P29_001", "P29_004"), ("A27_005", "A27_007"), ("A27_001", "A27_004"))
 _OLD_P29 = ("P29_001", "P29_005")
