@@ -22,7 +22,7 @@ ROMAJI = """
     Kagoshima Okinawa
 """
 COUNTY = re.compile(r"^(.+?郡)(.+[町村])$")
-COUNTY_KANA = re.compile(r"^(.+?ぐん)(.+)$")
+COUNTY_KANA = re.compile(r"^(.+ぐん)(.+)$")  # greedy: きたぐんまぐん
 ISLAND = re.compile(r"^(?:三宅島|八丈島)(三宅村|八丈町)$")
 # written otherwise by the municipality itself
 SPELLINGS = {"須惠町": "須恵町"}
