@@ -12,7 +12,7 @@ export PYTHONUNBUFFERED := 1
 .PHONY: help setup run test test-fast lint bench lock messages clean
 
 help:
-	@echo "make run [PORT=8000] [DEMO=no]   設定して、デモを入れて、http://127.0.0.1:PORT/ で開く"
+	@echo "make run [PORT=8000] [DEMO=no]   用意をして、見本を入れて（noなら入れずに）、http://127.0.0.1:PORT/ で開く"
 	@echo "make test                        CIと同じ検査をすべて行う"
 	@echo "make test-fast                   開発中の手早い検査（SQLite、1分以内）"
 	@echo "make lint                        書き方の検査だけ"
@@ -28,8 +28,8 @@ $(STAMP): requirements-dev.lock
 
 run: setup
 	@$(BIN)/python manage.py migrate --verbosity 0
-	@if [ "$(DEMO)" = yes ]; then $(BIN)/python manage.py load_demo; fi
-	@echo "http://127.0.0.1:$(PORT)/ で開きました（止めるには Ctrl+C）。管理画面は http://127.0.0.1:$(PORT)/admin/"
+	@$(BIN)/python manage.py $(if $(filter yes,$(DEMO)),load_demo,create_pages)
+	@echo "http://127.0.0.1:$(PORT)/ で開きます（止めるには Ctrl+C）。管理画面は http://127.0.0.1:$(PORT)/admin/"
 	@$(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
 
 test: setup

@@ -181,3 +181,12 @@ def test_pages_that_staff_rewrote_stay(db):
     GuidePage.objects.get(slug="dantai").delete()
     assert ensure_pages().lead == "うちのまちのことば"
     assert GuidePage.objects.count() == 2
+
+
+def test_an_instance_without_the_demo_gets_its_pages_once(client, db):
+    call_command("create_pages", stdout=StringIO())
+    call_command("create_pages", stdout=StringIO())
+    assert HomePage.objects.count() == 1
+    assert GuidePage.objects.count() == 3
+    assert Listing.objects.count() == 0
+    assert HomePage.objects.get().lead in client.get("/").content.decode()
