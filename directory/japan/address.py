@@ -23,7 +23,10 @@ _UNIT = r"(?:丁目|丁(?!目)|番地|番|号(?![室館棟])|条|線)"
 _BETWEEN = (
     r"(?:[-のノ]|(?<=[条線目0-9])[東西南北](?=[0-9])|(?<=[条線目])[東西南北]|(?<=[目番地])\s(?![0-9]+(?:階|F|号室)))"
 )
-_NUMBERS = re.compile(rf"(?<!第){_NUMBER}{_UNIT}?(?:{_BETWEEN}?(?<![0-9]){_NUMBER}{_UNIT}?)*", re.IGNORECASE)
+_NOT_A_FLOOR = r"(?![0-9]*(?:F|階))"  # 2-20-12-1F ends at 12
+_NUMBERS = re.compile(
+    rf"(?<!第){_NUMBER}{_UNIT}?(?:{_BETWEEN}?(?<![0-9]){_NUMBER}{_NOT_A_FLOOR}{_UNIT}?)*", re.IGNORECASE
+)
 _PART_OF_A_NAME = tuple("町村市区条通台丘郷階Ff")
 
 _NUMERAL = re.compile(rf"([{_KANJI}]+)(?=丁目|条|線|番|号)|(?<=第)([{_KANJI}]+)")
@@ -114,11 +117,11 @@ def _house_number(line: str) -> re.Match | None:
 _SOMEBODYS = re.compile(
     r"(?:様|さん|氏|先生|代表者?|会長|主宰者?|世話人|役員|個人|自|ご)の?お?宅|様[方邸]|お宅(?![配地])"
 )
-_NAME = "[一-鿿々ァ-ヺー]{1,6}"
+_NAME = "[一-鿿々〇○ァ-ヺー]{1,6}"
 _NOT_NAMES = re.compile(
     r"(?:枚|直|行|地|北|南|東|西|三|上|下|前|後|両|一|夕|親|味|処|見)方$|の方$|(?:住|社|帰|在|三|大|安|新|邸|官|公)宅$"
 )
-_NAME_AFTER_NUMBER = re.compile(rf"(?:[0-9]|番地?|号室?|室|\s|^)((?:{_NAME}|[ぁ-ゖ]{{2,6}})[方宅])(?=$|[\s(),、内])")
+_NAME_AFTER_NUMBER = re.compile(rf"(?:[0-9]|番地?|号室?|室|\s|^)((?:{_NAME}|[ぁ-ゖ]{{2,6}})\s?[方宅])(?=$|[\s(),、内])")
 _AREA_WORD = re.compile(r"[都道府県市区町村郡]")
 
 
