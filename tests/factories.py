@@ -6,6 +6,7 @@ from factory.django import DjangoModelFactory
 from activities import models as activities
 from directory import models as directory
 from directory.enums import GeocodeLevel
+from directory.japan.address import place_key
 from directory.signals import listings_changed
 
 
@@ -66,6 +67,20 @@ class DistrictFactory(DjangoModelFactory):
         if municipality:
             district.municipalities.add(municipality)
         return district
+
+
+class GazetteerEntryFactory(DjangoModelFactory):
+    """A 町・丁目 that typed places resolve against."""
+
+    class Meta:
+        model = directory.GazetteerEntry
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    prefecture = factory.SelfAttribute("municipality.prefecture")
+    name = factory.Sequence(lambda n: f"浜町{n}丁目")
+    key = factory.LazyAttribute(lambda entry: place_key(entry.name))
+    latitude = 34.51
+    longitude = 140.71
 
 
 class OrganisationFactory(DjangoModelFactory):

@@ -1,0 +1,47 @@
+"""A small town for the public pages: one district, its neighbour, a named 丁目 and the site's own pages."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from directory.models import VenueDistrict
+from home.pages import ensure_pages
+from tests.factories import (
+    DistrictFactory,
+    GazetteerEntryFactory,
+    ListingFactory,
+    MunicipalityFactory,
+    VenueFactory,
+    square,
+)
+
+
+@pytest.fixture
+def town(db):
+    """凪浦市 (99201): municipality, prefecture, district, neighbour, entry (浜町二丁目) and the function `fill`."""
+    ensure_pages()
+    municipality = MunicipalityFactory(code="99201", name="凪浦市")
+    district = DistrictFactory(municipality=municipality, name="凪浦小学校", code="99201-e-nagiura")
+    neighbour = DistrictFactory(
+        municipality=municipality, name="沢音小学校", code="99201-e-sawane", geometry=square(140.72, 34.50)
+    )
+    district.neighbours.add(neighbour)
+    entry = GazetteerEntryFactory(municipality=municipality, name="浜町二丁目", latitude=34.51, longitude=140.71)
+
+    def fill(count: int) -> list:
+        """So many listings, each in its own hall in the district, within a kilometre of the 丁目."""
+        listings = []
+        for n in range(count):
+            venue = VenueFactory(municipality=municipality, town=entry, latitude=34.51 + n / 10_000)
+            VenueDistrict.objects.create(venue=venue, district=district)
+            listings.append(ListingFactory(municipality=municipality, venue=venue))
+        return listings
+
+    return SimpleNamespace(
+        municipality=municipality,
+        prefecture=municipality.prefecture,
+        district=district,
+        neighbour=neighbour,
+        entry=entry,
+        fill=fill,
+    )
