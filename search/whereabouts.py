@@ -89,7 +89,7 @@ def public_place(listing: Listing, schedule: Schedule, counts: VenueCounts) -> P
     """Where this schedule meets, as far as the public may know."""
     visibility = visibility_of(listing, schedule)
     if schedule.place_kind != PlaceKind.VENUE:
-        return _no_place(listing, schedule.place_kind)
+        return _no_place(listing, schedule.place_kind, visibility)
     if visibility == Visibility.ON_REQUEST or schedule.venue is None:
         return _municipality_only(listing, schedule, visibility)
     if visibility == Visibility.AREA:
@@ -97,11 +97,9 @@ def public_place(listing: Listing, schedule: Schedule, counts: VenueCounts) -> P
     return _exact(listing, schedule.venue)
 
 
-def _no_place(listing: Listing, kind: str) -> PublicPlace:
+def _no_place(listing: Listing, kind: str, visibility: Visibility) -> PublicPlace:
     label = _("オンライン") if kind == PlaceKind.ONLINE else _("決まった場所はありません")
-    return PublicPlace(
-        kind, Precision.NONE, label, Visibility.EXACT, listing.municipality, prefecture_of(listing, None)
-    )
+    return PublicPlace(kind, Precision.NONE, label, visibility, listing.municipality, prefecture_of(listing, None))
 
 
 def prefecture_of(listing: Listing, municipality: Municipality | None) -> Prefecture | None:

@@ -159,12 +159,11 @@ def test_registry_adds_readings_to_what_is_there(load, tmp_path):
 
 def test_school_points_of_both_layouts(load, tmp_path):
     old, new = tmp_path / "old.geojson", tmp_path / "new.geojson"
-    write_schools(
-        old, "GeoJSON", P29_001=["99301"], P29_003=["16"], P29_004=["16001"], P29_005=["朝日小学校"]
-    )
+    write_schools(old, "GeoJSON", P29_001=["99301"], P29_003=["16"], P29_004=["16001"], P29_005=["朝日小学校"])
     write_schools(
         new,
-        "GeoJSON", P29_001=["99301"],
+        "GeoJSON",
+        P29_001=["99301"],
         P29_003=["16001"],
         P29_004=["緑小学校"],
         P29_005=["緑町1"],

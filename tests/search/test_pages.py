@@ -99,7 +99,9 @@ def test_ended_municipality_leads_to_its_successors(client, town):
 
 
 def _queries(client, path):
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         assert client.get(path).status_code == 200
     return len(queries)
 
