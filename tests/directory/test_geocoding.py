@@ -154,7 +154,8 @@ def test_a_school_district_is_found_by_its_name(gazetteer):
     DistrictFactory(name="旧川小学校", municipality=gazetteer, status=DistrictStatus.FORMER)
     for text in ("臨川小学校区", "臨川小学区", "なぎさ市臨川小学校区"):
         (match,) = locate(text)
-        assert (match.label, match.kind, match.latitude) == ("ひなた県なぎさ市臨川小学校区", "district", 34.51)
+        assert (match.label, match.kind) == ("ひなた県なぎさ市臨川小学校区", "district")
+        assert match.latitude == pytest.approx(34.51)
     assert locate("旧川小学校区") == []
 
 
