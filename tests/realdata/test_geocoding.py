@@ -1,4 +1,4 @@
-"""Kanagawa's towns, districts and list of children's cafeterias together: what the addresses of a real list resolve to."""
+"""Kanagawa's towns, districts and list of children's cafeterias together: what a real list's addresses resolve to."""
 
 import json
 import time
