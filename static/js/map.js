@@ -9,7 +9,7 @@ const L = window.L;
 const REDUCED = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const COARSE = window.matchMedia("(pointer: coarse)").matches;
 const PIN = 44; // px: a pin is as large as a thumb needs, and no two may cover each other
-const SHAPES = { neighbour: "map__neighbour", here: "map__district", own: "map__district" }; // drawn in this order
+const SHAPES = { neighbour: "map__neighbour", here: "map__here", own: "map__district" }; // drawn in this order
 
 function createMap(canvas) {
   const { tiles, tilesAttribution, zoomIn, zoomOut } = canvas.dataset;
@@ -42,7 +42,7 @@ function drawAreas(map, features) {
 
 function drawOrigin(map, position, radius, label) {
   const icon = L.divIcon({ className: "pin pin--origin", iconSize: [PIN, PIN] });
-  const marker = L.marker(position, { icon, interactive: false, keyboard: false }).addTo(map);
+  const marker = L.marker(position, { icon, interactive: false, keyboard: false, zIndexOffset: -1000 }).addTo(map);
   marker.getElement().setAttribute("role", "img");
   marker.getElement().setAttribute("aria-label", label);
   if (radius) L.circle(position, { radius: radius * 1000, className: "map__radius", interactive: false }).addTo(map);
