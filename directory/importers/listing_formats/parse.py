@@ -189,6 +189,7 @@ def export(cursor: Cursor) -> ListingRow:
         kind="activity" if cursor.given("kind") == "activity" else "place",
         summary=cursor.given("summary"),
         purpose=cursor.public("description"),
+        coded=True,
         categories=cells.names(cursor.value("categories")),
         audiences=cells.names(cursor.value("audiences")),
         organisation=cursor.public("organisation"),

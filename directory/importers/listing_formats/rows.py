@@ -73,7 +73,8 @@ class ListingRow(Row):
     kind: str = "place"
     purpose: str = ""
     summary: str = ""
-    #: Categories as the list words them (実施支援の主な区分), or slugs in ibasho's own export.
+    #: Categories as the list words them (実施支援の主な区分); slugs when ``coded``, as in ibasho's own export.
+    coded: bool = False
     categories: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
     organisation: str = ""
