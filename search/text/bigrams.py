@@ -1,0 +1,21 @@
+"""Runs of characters → tokens. Pure; the same for both databases.
+
+A run "abc" is indexed as `ab bc c`: overlapping pairs, then its last character alone. The lone last character lets a
+one-character query be answered as a prefix, and it stands between two runs, so that no phrase reaches across.
+"""
+
+from .fold import runs
+
+
+def index_tokens(text: str) -> list[str]:
+    """Tokens of a text in their order, repeated as often as they occur."""
+    tokens = []
+    for run in runs(text):
+        tokens += [run[i : i + 2] for i in range(len(run) - 1)]
+        tokens.append(run[-1])
+    return tokens
+
+
+def query_phrases(text: str) -> list[list[str]]:
+    """What a searched word must contain: one phrase per run; a phrase of one single character means a prefix."""
+    return [[run[i : i + 2] for i in range(len(run) - 1)] or [run] for run in runs(text)]

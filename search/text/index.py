@@ -1,0 +1,77 @@
+"""The text index as the rest of the project sees it: write, remove, match, rank. Same results on both databases."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+
+from django.db import connection
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+
+from . import postgresql, sqlite
+from .bigrams import index_tokens
+from .query import Query
+
+TITLE, SUMMARY, BODY = "title", "summary", "body"
+
+
+@dataclass(frozen=True)
+class Document:
+    """The texts of one entry by how much a hit in them tells; tokens, ready for either database."""
+
+    entry_id: int
+    title: tuple[str, ...]
+    summary: tuple[str, ...]
+    body: tuple[str, ...]
+
+    @classmethod
+    def of(cls, entry_id: int, title: str, summary: str, body: str) -> "Document":
+        return cls(entry_id, *(tuple(index_tokens(text)) for text in (title, summary, body)))
+
+    @property
+    def digest(self) -> str:
+        """Tells whether the stored document is this one."""
+        text = "\n".join(" ".join(tokens) for tokens in (self.title, self.summary, self.body))
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _backend() -> ModuleType:
+    return postgresql if connection.vendor == "postgresql" else sqlite
+
+
+def write(documents: Iterable[Document]) -> None:
+    """Add documents; their entries must be new to the index."""
+    _backend().write(list(documents))
+
+
+def remove(listing_ids: Iterable[int]) -> None:
+    """Remove the documents of these listings' entries. Call before the entries themselves go."""
+    _backend().remove(list(listing_ids))
+
+
+def digests(entry_ids: Iterable[int]) -> Mapping[int, str]:
+    """{entry id: digest of its stored document}."""
+    return _backend().digests(list(entry_ids))
+
+
+def matching(entries: QuerySet, query: Query) -> QuerySet:
+    """Entries whose texts hold all that is wanted and nothing unwanted."""
+    backend = _backend()
+    if query.wanted:
+        entries = entries.filter(pk__in=backend.having(query.wanted, (TITLE, SUMMARY, BODY)))
+    for word in query.unwanted:
+        entries = entries.exclude(pk__in=backend.having((word,), (TITLE, SUMMARY, BODY)))
+    return entries
+
+
+def tier(query: Query) -> Case | Value:
+    """0 where the title holds all that is wanted, 1 where title and summary do, 2 elsewhere."""
+    if not query.wanted:
+        return Value(0)
+    backend = _backend()
+    return Case(
+        When(pk__in=backend.having(query.wanted, (TITLE,)), then=Value(0)),
+        When(pk__in=backend.having(query.wanted, (TITLE, SUMMARY)), then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )

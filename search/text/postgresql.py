@@ -1,0 +1,77 @@
+"""The index as a tsvector with GIN. Literals are built in Python: `to_tsvector` mangles bigrams of symbols."""
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from .query import Word
+
+CREATE = (
+    "CREATE TABLE search_text (entry_id bigint PRIMARY KEY REFERENCES search_entry (id) ON DELETE CASCADE"
+    " DEFERRABLE INITIALLY DEFERRED, tokens tsvector NOT NULL, digest varchar(32) NOT NULL);"
+    "CREATE INDEX search_text_tokens ON search_text USING gin (tokens)"
+)
+DROP = "DROP TABLE search_text"
+WEIGHTS = {"title": "A", "summary": "B", "body": "D"}
+MAX_POSITION = 16_383  # PostgreSQL's own limit; later tokens share it
+MAX_POSITIONS = 255  # of one token; more are dropped by PostgreSQL
+
+
+def write(documents: list) -> None:
+    rows = [(document.entry_id, _literal(document), document.digest) for document in documents]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO search_text (entry_id, tokens, digest) VALUES (%s, %s::tsvector, %s)", rows
+        )
+
+
+def remove(listing_ids: list[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM search_text USING search_entry"
+            " WHERE search_text.entry_id = search_entry.id AND search_entry.listing_id = ANY(%s)",
+            [listing_ids],
+        )
+
+
+def digests(entry_ids: list[int]) -> dict[int, str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT entry_id, digest FROM search_text WHERE entry_id = ANY(%s)", [entry_ids])
+        return dict(cursor.fetchall())
+
+
+def _literal(document: object) -> str:
+    """A tsvector literal: 'ab':1A,7 'bc':2A …; a gap between fields keeps phrases inside one of them."""
+    positions: dict[str, list[str]] = {}
+    at = 0
+    for name, weight in WEIGHTS.items():
+        for token in getattr(document, name):
+            at += 1
+            places = positions.setdefault(token, [])
+            if len(places) < MAX_POSITIONS:
+                places.append(f"{min(at, MAX_POSITION)}{weight}")
+        at += 2
+    return " ".join(f"'{token}':{','.join(places)}" for token, places in positions.items())
+
+
+def having(words: tuple[Word, ...], fields: tuple[str, ...]) -> RawSQL:
+    """Subquery of entry keys whose `fields` hold every word."""
+    weights = "" if len(fields) == len(WEIGHTS) else "".join(WEIGHTS[name] for name in fields)
+    expression = " & ".join(_word(word, weights) for word in words)
+    return RawSQL(  # noqa: S611 – the expression is a parameter
+        "SELECT entry_id FROM search_text WHERE tokens @@ %s::tsquery", [expression]
+    )
+
+
+def _word(word: Word, weights: str) -> str:
+    spellings = (
+        "(" + " & ".join(_phrase(phrase, weights) for phrase in spelling) + ")" for spelling in word.spellings
+    )
+    return "(" + " | ".join(spellings) + ")"
+
+
+def _phrase(phrase: tuple[str, ...], weights: str) -> str:
+    """Tokens hold letters and numbers only (see `fold`), so quoting them is enough."""
+    if len(phrase) == 1 and len(phrase[0]) == 1:
+        return f"'{phrase[0]}':*{weights}"
+    label = f":{weights}" if weights else ""
+    return "(" + " <-> ".join(f"'{token}'{label}" for token in phrase) + ")"
