@@ -12,7 +12,7 @@ from activities.models import Schedule
 from directory.enums import Answer, Asked, ChannelKind, EligibilityStatus, ListingStatus, Visibility
 from directory.models import Channel, Feature, Listing, ListingImage
 
-from .projection import with_places
+from .rows import with_places
 from .whereabouts import PublicPlace, VenueCounts, places_of
 
 LINKS = {ChannelKind.PHONE: "tel:", ChannelKind.MAIL: "mailto:"}

@@ -19,9 +19,7 @@ MAX_POSITIONS = 255  # of one token; more are dropped by PostgreSQL
 def write(documents: list) -> None:
     rows = [(document.entry_id, _literal(document), document.digest) for document in documents]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO search_text (entry_id, tokens, digest) VALUES (%s, %s::tsvector, %s)", rows
-        )
+        cursor.executemany("INSERT INTO search_text (entry_id, tokens, digest) VALUES (%s, %s::tsvector, %s)", rows)
 
 
 def remove(listing_ids: list[int]) -> None:
@@ -57,15 +55,11 @@ def having(words: tuple[Word, ...], fields: tuple[str, ...]) -> RawSQL:
     """Subquery of entry keys whose `fields` hold every word."""
     weights = "" if len(fields) == len(WEIGHTS) else "".join(WEIGHTS[name] for name in fields)
     expression = " & ".join(_word(word, weights) for word in words)
-    return RawSQL(  # noqa: S611 – the expression is a parameter
-        "SELECT entry_id FROM search_text WHERE tokens @@ %s::tsquery", [expression]
-    )
+    return RawSQL("SELECT entry_id FROM search_text WHERE tokens @@ %s::tsquery", [expression])
 
 
 def _word(word: Word, weights: str) -> str:
-    spellings = (
-        "(" + " & ".join(_phrase(phrase, weights) for phrase in spelling) + ")" for spelling in word.spellings
-    )
+    spellings = ("(" + " & ".join(_phrase(phrase, weights) for phrase in spelling) + ")" for spelling in word.spellings)
     return "(" + " | ".join(spellings) + ")"
 
 

@@ -50,7 +50,7 @@ def digests(entry_ids: list[int]) -> dict[int, str]:
 def having(words: tuple[Word, ...], fields: tuple[str, ...]) -> RawSQL:
     """Subquery of entry keys whose `fields` hold every word."""
     expression = " AND ".join(_word(word) for word in words)
-    return RawSQL(  # noqa: S611 – the expression is a parameter
+    return RawSQL(
         "SELECT rowid FROM search_text WHERE search_text MATCH %s", [f"{{{' '.join(fields)}}} : ({expression})"]
     )
 
