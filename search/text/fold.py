@@ -5,6 +5,7 @@ import unicodedata
 import jaconv
 
 _SMALL = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖゔ", "あいうえおつやゆよわかけぶ")
+_V = {"ゔぁ": "ば", "ゔぃ": "び", "ゔぇ": "べ", "ゔぉ": "ぼ"}
 _LONG = "ー"
 
 
@@ -14,8 +15,10 @@ def fold(text: str) -> str:
     ヒキコモリ = ひきこもり, ｻﾛﾝ = サロン, コンピューター = コンピュータ. What is neither letter nor number becomes a
     space, so that words are never joined across it.
     """
-    plain = jaconv.kata2hira(unicodedata.normalize("NFKC", text).casefold()).translate(_SMALL)
-    return "".join(char if char.isalnum() else "" if char == _LONG else " " for char in plain)
+    plain = jaconv.kata2hira(unicodedata.normalize("NFKC", text).casefold()).replace(_LONG, "")
+    for v, b in _V.items():
+        plain = plain.replace(v, b)
+    return "".join(char if char.isalnum() else " " for char in plain.translate(_SMALL))
 
 
 def runs(text: str) -> list[str]:

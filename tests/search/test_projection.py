@@ -204,6 +204,7 @@ def test_check_finds_what_was_changed_behind_the_projection(town):
     EntryTag.objects.all().delete()
     assert list(projection.differences()) == [
         f"listing {changed.pk}: the rows for filtering differ from the entry",
+        f"listing {changed.pk}: the text index differs",
         f"listing {changed.pk}: title differ",
         f"listing {missing.pk}: an entry is missing",
     ]
