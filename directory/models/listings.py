@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
+from wagtail import hooks
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -282,6 +283,13 @@ class Listing(
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "search/listing_preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """What the public page shows comes from above this layer, by the hook `listing_preview_context`."""
+        context = super().get_preview_context(request, mode_name)
+        for hook in hooks.get_hooks("listing_preview_context"):
+            context |= hook(self)
+        return context
 
     def feature_answers(self) -> dict[str, str]:
         """{feature slug: yes|no|ask|unknown} as stored; features without a row are unknown."""
