@@ -7,6 +7,7 @@ import pytest
 from django.core.management import get_commands, load_command_class
 from django.core.management.base import BaseCommand
 
+from directory.importers.listing_formats.layouts import IBASHO
 from directory.importers.report import DISTRICTS, GEOCODED, Report
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -89,3 +90,15 @@ def test_both_readmes_explain_the_keys_of_a_report(key):
 @pytest.mark.parametrize("document,target", links(), ids=lambda value: getattr(value, "name", value))
 def test_every_relative_link_leads_somewhere(document, target):
     assert (document.parent / target.partition("#")[0]).exists()
+
+
+def test_every_column_of_our_own_table_is_described():
+    described = set(re.findall(r"`(\w+)`", (ROOT / "docs" / "standards.md").read_text(encoding="utf-8")))
+    assert set(IBASHO.columns) - described - {"url"} == set()
+
+
+def test_every_document_named_in_the_code_exists():
+    code = read(path for app in (*APPS, "tools") for path in (ROOT / app).rglob("*.py"))
+    named = set(re.findall(r"\bdocs/[\w/.-]+\.md\b", code))
+    assert "docs/operations.md" in named
+    assert {name for name in named if not (ROOT / name).exists()} == set()
