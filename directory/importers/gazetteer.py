@@ -32,8 +32,8 @@ COLUMNS = {
     "name": ("町名", "町丁目", "町丁目名", "大字町丁目名", "大字・丁目名", "町字名", "町域名", "名称"),
     "koaza": ("小字", "小字名", "小字・通称名"),
     "kana": ("かな", "カナ", "よみ", "町名かな", "町名カナ", "町名_カナ", "大字町丁目名カナ"),
-    "latitude": ("緯度", "lat", "latitude"),
-    "longitude": ("経度", "lng", "lon", "longitude"),
+    "latitude": ("緯度", "緯度(代表点)", "lat", "latitude"),
+    "longitude": ("経度", "経度(代表点)", "lng", "lon", "longitude"),
     "kind": ("種類", "種別"),
 }
 _KINDS = {label: kind for kind, label in GazetteerKind.choices} | {"": GazetteerKind.TOWN}

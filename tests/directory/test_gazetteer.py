@@ -103,6 +103,18 @@ def test_csv_in_its_encodings_and_headers(load, tmp_path, encoding, header):
     assert (entry.name, entry.kana, entry.latitude, entry.longitude) == ("朝日町", "あさひちょう", 34.5, 140.7)
 
 
+def test_csv_in_the_columns_geolonia_documents(load, tmp_path):
+    (tmp_path / "latest.csv").write_text(
+        "都道府県コード,都道府県名,都道府県名カナ,市区町村コード,市区町村名,市区町村名カナ,大字町丁目名,大字町丁目名カナ,"
+        "小字・通称名,緯度（代表点）,経度（代表点）\n"
+        "99,ひなた県,ヒナタケン,99301,ひなた市,ヒナタシ,西柳一丁目,ニシヤナギ 1,,34.5,140.7\n",
+        encoding="utf-8",
+    )
+    load(tmp_path / "latest.csv")
+    entry = GazetteerEntry.objects.get(municipality="99301", name="西柳一丁目")
+    assert (entry.latitude, entry.longitude, entry.koaza) == (34.5, 140.7, "")
+
+
 def test_csv_may_name_stations_and_give_codes(load, tmp_path):
     path = tmp_path / "stations.csv"
     path.write_text("市区町村コード,名称,種類,緯度,経度\n99301,ひなた駅,駅,34.5,140.7\n", encoding="utf-8")
