@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from directory.geocoding import Match, locate, nearest_town
 from shapely.geometry import Point as ShapelyPoint
 from shapely.geometry import shape
 
 from directory.enums import GeocodeLevel
+from directory.geocoding import Match, locate, nearest_town
 from directory.models import District, DistrictBoundary
 
 from .geo import Point
