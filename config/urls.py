@@ -3,22 +3,29 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
-from django.urls import include, path
-from wagtail import urls as wagtail_urls
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.documents.views.serve import serve as serve_document
+from wagtail.urls import serve_pattern
+from wagtail.views import serve as serve_page
 
 from config.health import healthz
+
+# Of Wagtail's own public addresses only those that serve pages and documents: its sign-in form would set a cookie
+# outside /admin/, and so would its forms for shared passwords (settings: WAGTAIL_PRIVATE_PAGE_OPTIONS).
+sign_in = RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("healthz/", healthz),
     path("admin/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
+    path("_util/login/", sign_in, name="wagtailcore_login"),
+    re_path(r"^documents/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(
         path("", include("search.urls")),
-        path("", include(wagtail_urls)),
+        re_path(serve_pattern, serve_page, name="wagtail_serve"),
         prefix_default_language=False,
     ),
 ]

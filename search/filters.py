@@ -40,7 +40,7 @@ class TagFilter(django_filters.Filter):
 
     class field_class(forms.TypedMultipleChoiceField):
         def valid_value(self, value: str) -> bool:
-            return len(value) <= 50
+            return len(value) <= 50 and "\x00" not in value  # PostgreSQL refuses text with a null character
 
     def __init__(self, group: TagGroup, **kwargs: object) -> None:
         self.group = group

@@ -34,7 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return _posted(request)
     form = SearchForm(request.GET or None)
     form.is_valid()
-    notices = [_("わからない条件があったので、それを除いてさがしました。")] if form.errors else []
+    notices = []
     data = getattr(form, "cleaned_data", {})
     place, point = data.get("place", ""), data.get("near")
     origins = [Origin("", point, "exact")] if point else (find_origins(place) if place else [])
@@ -61,12 +61,15 @@ def _posted(request: HttpRequest) -> HttpResponse:
         add_never_cache_headers(response)
         return response
     params = [(key, value) for key, values in request.POST.lists() for value in values if value and key != "position"]
-    origins = find_origins(request.POST.get("place", ""))
+    form = SearchForm(request.POST)
+    form.is_valid()
+    place = form.cleaned_data.get("place", "")  # empty where what was typed is longer than any address
+    origins = find_origins(place) if place else []
     if len(origins) == 1:
         params = [(key, origins[0].label if key == "place" else value) for key, value in params]
-    elif any(char.isdigit() for char in request.POST.get("place", "")):
-        # several or none found: what was typed may hold a house number, so it isn't put into an address
-        response = _results(request, SearchForm(request.POST), request.POST, origins, [] if origins else [_not_found()])
+    elif "place" in form.errors or any(char.isnumeric() for char in place):
+        # several or none found: what was typed may hold a house number (五番地 too), so it isn't put into an address
+        response = _results(request, form, request.POST, origins, [] if origins else [_not_found()])
         add_never_cache_headers(response)
         return response
     return HttpResponseRedirect(f"{reverse('search')}?{urlencode(params)}", status=303)
@@ -86,7 +89,9 @@ def _results(
 ) -> HttpResponse:
     origin = origins[0] if origins else None
     asked_for_place = bool(params.get("place") or params.get("position") or params.get("near"))
-    filters = _filters(params, origin.point if origin else None)
+    filters, all_understood = _filters(params, origin.point if origin else None)
+    if form.errors or not all_understood:
+        notices = [_("わからない条件があったので、それを除いてさがしました。"), *notices]
     entries = filters.qs.select_related("municipality")
     page = Paginator(one_per_listing(entries, by_distance=origin is not None), per_page).get_page(params.get("page"))
     if asked_for_place and origin is None:
@@ -111,16 +116,18 @@ def _results(
     return render(request, "search/search.html", context)
 
 
-def _filters(params: QueryDict, point: Point | None) -> EntryFilter:
-    """The filter set over the parameters that are valid; bad ones were already noticed and are left out."""
+def _filters(params: QueryDict, point: Point | None) -> tuple[EntryFilter, bool]:
+    """The filter set over the parameters that are valid, and whether that is all of them."""
     data = params.copy()
     data.pop("near", None)
     if point:
         data["near"] = f"{point.latitude},{point.longitude}"
     filters = EntryFilter(data, Entry.objects.all())
-    for name in list(filters.form.errors):
+    if not filters.form.errors:
+        return filters, True
+    for name in filters.form.errors:
         data.pop(name, None)
-    return EntryFilter(data, Entry.objects.all()) if filters.form.errors else filters
+    return EntryFilter(data, Entry.objects.all()), False
 
 
 def _candidates(origins: list[Origin], query: QueryDict) -> list[dict[str, str]]:

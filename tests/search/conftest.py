@@ -1,4 +1,4 @@
-"""A small town for the public pages: one district, its neighbour, a named 丁目 and the site's own pages."""
+"""A small town for the public pages: one district, its neighbour and a named 丁目; and the site's own pages."""
 
 from types import SimpleNamespace
 
@@ -17,9 +17,14 @@ from tests.factories import (
 
 
 @pytest.fixture
+def site_pages(db):
+    """The home page and the guides every instance starts with."""
+    return ensure_pages()
+
+
+@pytest.fixture
 def town(db):
     """凪浦市 (99201): municipality, prefecture, district, neighbour, entry (浜町二丁目) and the function `fill`."""
-    ensure_pages()
     municipality = MunicipalityFactory(code="99201", name="凪浦市")
     district = DistrictFactory(municipality=municipality, name="凪浦小学校", code="99201-e-nagiura")
     neighbour = DistrictFactory(

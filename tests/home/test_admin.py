@@ -1,0 +1,246 @@
+"""The admin as staff use it: every page opens, a listing goes from draft to search, and nothing harmful gets in."""
+
+import io
+import json
+
+import pytest
+from django.contrib.admin.utils import quote
+from django.core.cache import caches
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image as PillowImage
+from wagtail.images import get_image_model
+from wagtail.snippets.models import get_snippet_models
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, querydict_from_html, streamfield
+
+from directory import models as directory
+from directory.enums import ListingStatus
+from home.pages import ensure_pages
+from tests.factories import (
+    DistrictFactory,
+    GazetteerEntryFactory,
+    ListingFactory,
+    MunicipalityFactory,
+    OrganisationFactory,
+    UserFactory,
+    VenueFactory,
+)
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "nagiura-no-umi-99"
+
+
+@pytest.fixture
+def admin(client):
+    """A client signed in as superuser."""
+    user = directory.User.objects.create_superuser("admin@example.jp", PASSWORD)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def sample(model: type):
+    """One object of a registered model, with what it needs."""
+    municipality = MunicipalityFactory(name="凪浦市")
+    organisation = OrganisationFactory(municipality=municipality)
+    made = {
+        directory.Listing: lambda: ListingFactory(venue=VenueFactory(municipality=municipality)),
+        directory.Venue: lambda: VenueFactory(municipality=municipality),
+        directory.Organisation: lambda: organisation,
+        directory.Membership: lambda: directory.Membership.objects.create(
+            user=UserFactory(), organisation=organisation
+        ),
+        directory.Curatorship: lambda: directory.Curatorship.objects.create(
+            organisation=organisation, municipality=municipality
+        ),
+        directory.District: lambda: DistrictFactory(municipality=municipality),
+        directory.Municipality: lambda: municipality,
+        directory.GazetteerEntry: lambda: GazetteerEntryFactory(municipality=municipality),
+        directory.SupportDesk: lambda: directory.SupportDesk.objects.create(name="くらしの相談", subject="困ったとき"),
+        directory.WideAreaArrangement: lambda: directory.WideAreaArrangement.objects.create(name="となり町との協定"),
+    }
+    return made[model]() if model in made else model.objects.first()
+
+
+@pytest.mark.parametrize("model", get_snippet_models(), ids=lambda model: model.__name__)
+def test_every_page_of_every_registered_model_opens(admin, model):
+    viewset = model.snippet_viewset
+    pk = quote(sample(model).pk)
+    views = {"list": [], "add": [], "edit": [pk], "history": [pk], "usage": [pk], "delete": [pk]}
+    if viewset.inspect_view_enabled:
+        views["inspect"] = [pk]
+    if viewset.copy_view_enabled:
+        views["copy"] = [pk]
+    for view, args in views.items():
+        response = admin.get(reverse(viewset.get_url_name(view), args=args), follow=True)
+        assert response.status_code == 200, view
+    searched = admin.get(reverse(viewset.get_url_name("list")), {"q": "凪浦"})
+    assert searched.status_code == 200
+
+
+def test_registered_models_all_have_a_sample():
+    terms = {directory.Category, directory.Audience, directory.Standpoint, directory.Feature}
+    assert {model for model in get_snippet_models() if not sample(model)} == set()
+    assert terms <= set(get_snippet_models())
+
+
+def test_menu_has_our_groups_and_lists_nothing_twice(admin):
+    page = admin.get(reverse("wagtailadmin_home")).content.decode()
+    for label in ("名簿", "地域", "選択肢"):
+        assert page.count(f'"{label}"'.encode("unicode_escape").decode()) == 1 or page.count(f'"{label}"') == 1
+    assert '"snippets"' not in page
+
+
+# --- From draft to search -------------------------------------------------------------------------------------------
+
+
+def _form(response, **changes):
+    """The page's own form, as a browser would send it, with some fields filled in."""
+    data = querydict_from_html(response.content.decode(), form_id="w-editor-form")
+    for name, value in {"in_person": "on", **changes}.items():  # the helper leaves ticked boxes out
+        data[name] = value
+    return data
+
+
+def test_a_listing_goes_from_draft_to_search(admin, client):
+    venue = VenueFactory(municipality=MunicipalityFactory(code="99201", name="凪浦市"))
+    add, edit = (directory.Listing.snippet_viewset.get_url_name(name) for name in ("add", "edit"))
+    form = admin.get(reverse(add))
+    data = _form(form, title="ひだまり食堂", summary="みんなで夕ごはん", municipality="99201")
+    row = {"note": "第3土曜 11時", "place_kind": "venue", "venue": str(venue.pk), "location_visibility": "exact"}
+    row |= {"holiday_rule": "as_usual", "sessions": inline_formset([])}
+    data.update(nested_form_data({"schedules": inline_formset([row])}))
+    assert admin.post(reverse(add), data).status_code == 302
+
+    listing = directory.Listing.objects.get()
+    assert not listing.live
+    assert "ひだまり食堂" not in client.get("/search/").content.decode()
+    assert client.get(f"/listings/{listing.public_id}/").status_code == 404
+
+    edit_url = reverse(edit, args=[listing.pk])
+    data = _form(admin.get(edit_url)) | {"action-publish": "action-publish"}
+    assert admin.post(edit_url, data).status_code == 302
+    listing.refresh_from_db()
+    assert listing.live
+    near = f"/search/?near={venue.latitude},{venue.longitude}"
+    assert [card.title for card in admin.get(near).context["results"]] == ["ひだまり食堂"]
+    page = client.get(f"/listings/{listing.public_id}/").content.decode()
+    assert "第3土曜 11時" in page and venue.name in page
+
+
+def test_preview_shows_the_draft_and_only_to_staff(admin):
+    listing = ListingFactory(live=False, title="まだ下書き")
+    preview = reverse(directory.Listing.snippet_viewset.get_url_name("preview_on_edit"), args=[listing.pk])
+    edit = reverse(directory.Listing.snippet_viewset.get_url_name("edit"), args=[listing.pk])
+    assert admin.post(preview, _form(admin.get(edit), title="題名をなおした")).json()["is_valid"]
+    page = admin.get(preview)
+    assert page.status_code == 200
+    assert "題名をなおした" in page.content.decode()
+    assert "これは下書きの見本です" in page.content.decode()
+    admin.logout()
+    assert admin.get(preview).status_code == 302
+
+
+def test_pausing_without_a_reason_is_sent_back(admin):
+    listing = ListingFactory()
+    edit = reverse(directory.Listing.snippet_viewset.get_url_name("edit"), args=[listing.pk])
+    data = _form(admin.get(edit), status=ListingStatus.PAUSED) | {"action-publish": "action-publish"}
+    response = admin.post(edit, data)
+    assert response.status_code == 200
+    assert "お休み・終了の理由を書いてください" in response.content.decode()
+
+
+# --- What gets in ---------------------------------------------------------------------------------------------------
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+WRONG_IMAGES = {
+    "text.png": b"just words",
+    "drawing.svg": SVG,
+    "drawing.png": SVG,
+    "polyglot.gif": b"GIF89a/*<html><script>alert(1)</script></html>*/=1;",
+    "page.html": b"<html><script>alert(1)</script></html>",
+    "empty.jpg": b"",
+}
+
+
+@pytest.mark.parametrize("name", WRONG_IMAGES)
+def test_what_is_no_image_is_refused(admin, name):
+    file = SimpleUploadedFile(name, WRONG_IMAGES[name], content_type="image/png")
+    response = admin.post(reverse("wagtailimages:add"), {"title": "写真", "file": file, "collection": "1"})
+    assert response.status_code == 200
+    assert response.context["form"].errors["file"]
+    assert not get_image_model().objects.exists()
+
+
+def test_a_picture_is_accepted(admin):
+    data = io.BytesIO()
+    PillowImage.new("RGB", (8, 8), "teal").save(data, "PNG")
+    file = SimpleUploadedFile("scene.png", data.getvalue(), content_type="image/png")
+    response = admin.post(reverse("wagtailimages:add"), {"title": "写真", "file": file, "collection": "1"})
+    assert response.status_code == 302
+    assert get_image_model().objects.count() == 1
+
+
+def _typed(text: str, link: str = "") -> str:
+    """What the editor sends: contentstate with one block, its first character linked to `link`."""
+    ranges = [{"key": 0, "offset": 0, "length": 1}] if link else []
+    entities = {"0": {"type": "LINK", "mutability": "MUTABLE", "data": {"url": link}}} if link else {}
+    block = {"key": "a", "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "entityRanges": ranges, "text": text}
+    return json.dumps({"blocks": [block], "entityMap": entities})
+
+
+def test_rich_text_reaches_readers_without_scripts(admin, client):
+    home = ensure_pages()
+    add = reverse("wagtailadmin_pages:add", args=["home", "guidepage", home.pk])
+    body = [
+        ("paragraph", _typed("ようこそ<script>alert(1)</script>")),
+        ("paragraph", _typed('<img src="x" onerror="alert(2)">')),
+        ("paragraph", _typed("押して", link="javascript:alert(3)")),
+        ("heading", "<script>alert(4)</script>"),
+    ]
+    data = nested_form_data({"title": "案内", "slug": "annai", "intro": "<b onerror=x>", "body": streamfield(body)})
+    data |= {"action-publish": "1", "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
+    assert admin.post(add, data).status_code == 302
+    page = client.get("/annai/").content.decode()
+    main = page.split("<main")[1].split("</main>")[0]
+    assert "ようこそ&lt;script&gt;" in main
+    for harm in ("<script", "javascript:", "<img", "<b onerror"):
+        assert harm not in main, harm
+
+
+# --- Signing in -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sign_in(client):
+    """`sign_in(password)` posts the login form; the count of failures starts afresh."""
+    caches["limits"].clear()
+    directory.User.objects.create_superuser("admin@example.jp", PASSWORD)
+
+    def post(password, email="admin@example.jp", **extra):
+        return client.post(reverse("wagtailadmin_login"), {"username": email, "password": password}, **extra)
+
+    yield post
+    caches["limits"].clear()
+
+
+def test_sign_in_page_is_japanese_and_works(client, sign_in):
+    page = client.get(reverse("wagtailadmin_login"))
+    assert page.status_code == 200
+    assert 'lang="ja"' in page.content.decode()
+    assert sign_in(PASSWORD).status_code == 302
+    assert client.get(reverse("wagtailadmin_home")).status_code == 200
+
+
+def test_repeated_failures_lock_the_door_and_say_so(client, sign_in):
+    answers = [sign_in("wrong") for _n in range(6)]
+    assert {answer.status_code for answer in answers[:5]} == {200}
+    assert answers[5].status_code == 429
+    assert "15分のあいだ止めています" in answers[5].content.decode()
+    assert sign_in(PASSWORD).status_code == 429, "the right password too, or guessing would go on"
+    assert sign_in(PASSWORD, REMOTE_ADDR="203.0.113.7").status_code == 302, "others aren't shut out with them"
+
+
+@pytest.mark.parametrize("path", ["", "pages/", "snippets/", "images/", "users/", "settings/home/sitesettings/"])
+def test_strangers_see_nothing_of_the_admin(client, path):
+    response = client.get(f"{reverse('wagtailadmin_home')}{path}", follow=True)
+    assert response.redirect_chain[-1][0].startswith(reverse("wagtailadmin_login")) or response.status_code == 404

@@ -1,0 +1,248 @@
+"""Nothing public names what must stay hidden, whatever combination of settings a listing has (DESIGN 5).
+
+Every hidden fact is a marker of its own, written into its field; the pages are then read as anyone can read them.
+"""
+
+import datetime
+import itertools
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from activities.enums import PlaceKind
+from directory.enums import ChannelKind, GeocodeLevel, ListingStatus, Visibility
+from directory.models import Category, Channel, Listing, Organisation, VenueDistrict
+from search.projection import project
+from tests.factories import (
+    DistrictFactory,
+    GazetteerEntryFactory,
+    ListingFactory,
+    MunicipalityFactory,
+    OrganisationFactory,
+    ScheduleFactory,
+    UserFactory,
+    VenueFactory,
+)
+
+LANGUAGES = ("", "/en", "/easy")
+PLACE_FIELDS = ("name", "address", "building", "access", "nearest_stop", "accessibility", "parking")
+NEVER_PUBLIC = ("search_words", "channel_value", "channel_note", "draft", "contact_phone", "verifier")
+_numbers = itertools.count()
+
+
+@dataclass(frozen=True)
+class Case:
+    """One listing with one schedule, as somebody may have set it up."""
+
+    listing_visibility: str
+    schedule_visibility: str
+    is_home: bool
+    crowded: bool  # five other venues share its town and district, so that the area may be named
+    status: str
+    state: str  # live, draft (never published), deleted, merged
+    channel_public: bool
+    geocode_level: str
+
+    @property
+    def visibility(self) -> Visibility:
+        """The rule, said again: the stricter of both, and a home is never exact."""
+        levels = [self.listing_visibility, self.schedule_visibility]
+        return Visibility.stricter(*levels, *([Visibility.AREA] if self.is_home else []))
+
+    @property
+    def has_page(self) -> bool:
+        return self.state == "live"
+
+    @property
+    def is_found(self) -> bool:
+        return self.has_page and self.status != ListingStatus.CLOSED
+
+    @property
+    def stores_venue(self) -> bool:
+        """The database refuses a venue on a schedule whose place is on request."""
+        return self.schedule_visibility != Visibility.ON_REQUEST
+
+
+cases = st.builds(
+    Case,
+    st.sampled_from(Visibility.values),
+    st.sampled_from(Visibility.values),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from(ListingStatus.values),
+    st.sampled_from(["live", "live", "live", "draft", "deleted", "merged"]),
+    st.booleans(),
+    st.sampled_from([GeocodeLevel.EXACT, GeocodeLevel.TOWN, GeocodeLevel.MUNICIPALITY]),
+)
+
+
+class Secrets:
+    """Markers of one listing. `place` are those of its venue, `never` those that no visibility makes public."""
+
+    def __init__(self) -> None:
+        number = next(_numbers)
+        self.id = f"{number:05d}"
+        # a tenth of a metre apart: each listing's point is its own, to four decimals and beyond
+        self.latitude = round(34.5101 + (number % 89) * 0.0002, 4)
+        self.longitude = round(140.7103 + (number % 83) * 0.0002, 4)
+        self.place = {name: f"かくし{name}{self.id}" for name in PLACE_FIELDS}
+        self.never = {name: f"ひみつ{name}{self.id}" for name in NEVER_PUBLIC}
+
+    @property
+    def coordinates(self) -> list[str]:
+        return [f"{self.latitude:.4f}", f"{self.longitude:.4f}"]
+
+
+class World:
+    """A town with a district, and one listing per case in it."""
+
+    def __init__(self) -> None:
+        self.municipality = MunicipalityFactory(code="99201", name="凪浦市")
+        self.district = DistrictFactory(municipality=self.municipality, code="99201-e-leaks", name="凪浦小学校")
+        self.category = Category.objects.order_by("sort_order").first()
+
+    def add(self, case: Case) -> tuple[Listing, Secrets]:
+        secrets = Secrets()
+        venue = self._venue(case, secrets) if case.stores_venue else None
+        organisation = OrganisationFactory(contact_phone=secrets.never["contact_phone"])
+        listing = ListingFactory(
+            title=f"会{secrets.id}",
+            municipality=self.municipality,
+            location_visibility=case.listing_visibility,
+            search_words=secrets.never["search_words"],
+            status=case.status,
+            status_reason="理由",
+            verified_by=UserFactory(last_name=secrets.never["verifier"]),
+            live=case.state != "draft",
+            deleted_at=datetime.datetime.now(datetime.UTC) if case.state == "deleted" else None,
+        )
+        listing.categories = [self.category]
+        listing.organisations = [organisation]
+        listing.save()
+        ScheduleFactory(listing=listing, venue=venue, location_visibility=case.schedule_visibility)
+        ScheduleFactory(listing=listing, venue=None, place_kind=PlaceKind.ONLINE, note="オンラインでも")
+        Channel.objects.create(
+            listing=listing, kind=ChannelKind.PHONE, public=case.channel_public,
+            value=secrets.never["channel_value"], note=secrets.never["channel_note"],
+        )  # fmt: skip
+        if case.state == "merged":
+            Listing.objects.filter(pk=listing.pk).update(replaced_by=ListingFactory(municipality=self.municipality))
+        listing = Listing.objects.get(pk=listing.pk)
+        listing.description = secrets.never["draft"]
+        listing.save_revision()  # a change nobody has approved yet
+        project([listing.pk])
+        return listing, secrets
+
+    def _venue(self, case: Case, secrets: Secrets):
+        town = GazetteerEntryFactory(municipality=self.municipality, name=f"町{secrets.id}", latitude=34.55)
+        here = {"municipality": self.municipality, "town": town}
+        venue = VenueFactory(
+            latitude=secrets.latitude, longitude=secrets.longitude, geocode_level=case.geocode_level,
+            is_home=case.is_home, **secrets.place, **here,
+        )  # fmt: skip
+        neighbours = [VenueFactory(**here) for _n in range(5)] if case.crowded else []
+        for one in (venue, *neighbours):
+            VenueDistrict.objects.create(venue=one, district=self.district)
+        return venue
+
+    def pages(self) -> list[str]:
+        """The addresses through which the listings of this town can be found, and the home page."""
+        return ["/", "/search/", f"/search/?category={self.category.slug}", "/search/?near=34.52,140.72&radius=30",
+                 f"/search/?near=34.52,140.72&radius=30&district={self.district.code}",
+                 f"/search/?municipality={self.municipality.code}", "/search/?prefecture=99",
+                 "/districts/", "/districts/99/", f"/districts/{self.municipality.code}/",
+                 f"/districts/{self.district.code}/"]  # fmt: skip
+
+
+def read(paths: list[str]) -> str:
+    """All that anyone can read at these addresses in three languages, map data and headers included."""
+    client = Client()
+    texts = []
+    for path in paths:
+        for language in LANGUAGES:
+            response = client.get(f"{language}{path}", follow=True)
+            texts.append(f"{response.headers}{response.content.decode()}")
+    return "\n".join(texts)
+
+
+def must_be_absent(case: Case, secrets: Secrets) -> list[str]:
+    never = [text for name, text in secrets.never.items() if not (case.channel_public and name.startswith("channel"))]
+    if not case.has_page:
+        return [*never, *secrets.place.values(), *secrets.coordinates, f"会{secrets.id}"]
+    if case.visibility != Visibility.EXACT:
+        return [*never, *secrets.place.values(), *secrets.coordinates]
+    return [*never, *([] if case.geocode_level != GeocodeLevel.MUNICIPALITY else secrets.coordinates)]
+
+
+class TestLeaks(TestCase):
+    @settings(
+        max_examples=6,
+        deadline=None,
+        phases=[Phase.explicit, Phase.reuse, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @pytest.mark.slow
+    @given(st.lists(cases, min_size=8, max_size=14))
+    def test_no_public_output_holds_what_is_hidden(self, some: list[Case]) -> None:
+        world = World()
+        made = [(case, *world.add(case)) for case in some]
+        text = read([*world.pages(), *(f"/listings/{listing.public_id}/" for _case, listing, _s in made)])
+        leaks = {(case, secret) for case, _listing, secrets in made for secret in must_be_absent(case, secrets)
+                 if secret in text}  # fmt: skip
+        assert not leaks
+
+
+@pytest.mark.django_db
+def test_every_combination_of_visibility_is_kept():
+    """The whole table, once: 3 × 3 visibilities, home or not, alone or in a crowd."""
+    world = World()
+    made = []
+    for on_listing, on_schedule, is_home, crowded in itertools.product(
+        Visibility.values, Visibility.values, [False, True], [False, True]
+    ):
+        case = Case(on_listing, on_schedule, is_home, crowded, ListingStatus.OPEN, "live", False, GeocodeLevel.EXACT)
+        made.append((case, *world.add(case)))
+    text = read([*world.pages(), *(f"/listings/{listing.public_id}/" for _case, listing, _s in made)])
+    leaks = [(case, secret) for case, _l, secrets in made for secret in must_be_absent(case, secrets) if secret in text]
+    assert leaks == []
+    shown = [secrets for case, _l, secrets in made if case.visibility == Visibility.EXACT]
+    assert shown and all(secrets.place["name"] in text and secrets.place["access"] in text for secrets in shown)
+
+
+@pytest.mark.django_db
+def test_closed_listings_have_a_page_but_are_in_no_list():
+    world = World()
+    case = Case(
+        Visibility.EXACT, Visibility.EXACT, False, False, ListingStatus.CLOSED, "live", True, GeocodeLevel.EXACT
+    )
+    listing, secrets = world.add(case)
+    assert listing.title not in read(world.pages())
+    assert secrets.never["channel_value"] in read([f"/listings/{listing.public_id}/"])
+
+
+@pytest.mark.django_db
+def test_tightened_visibility_takes_the_place_out_of_every_page():
+    world = World()
+    case = Case(Visibility.EXACT, Visibility.EXACT, False, True, ListingStatus.OPEN, "live", False, GeocodeLevel.EXACT)
+    listing, secrets = world.add(case)
+    pages = [*world.pages(), f"/listings/{listing.public_id}/"]
+    assert secrets.place["name"] in read(pages)
+    listing.location_visibility = Visibility.ON_REQUEST
+    listing.save_revision().publish()
+    text = read(pages)
+    assert not [secret for secret in (*secrets.place.values(), *secrets.coordinates) if secret in text]
+
+
+@pytest.mark.django_db
+def test_organisations_keep_their_office_contacts_to_themselves():
+    organisation = OrganisationFactory(contact_phone="099-000-1234", contact_email="office@example.jp")
+    listing = ListingFactory()
+    listing.organisations = [organisation]
+    listing.save()
+    text = read([f"/listings/{listing.public_id}/"])
+    assert Organisation.objects.get().name in text
+    assert "099-000-1234" not in text and "office@example.jp" not in text
