@@ -6,3 +6,6 @@ class ActivitiesConfig(AppConfig):
 
     name = "activities"
     verbose_name = "日程"
+
+    def ready(self) -> None:
+        from . import signals  # noqa: F401 – connects the receivers

@@ -12,6 +12,7 @@ from directory.models import (
     Feature,
     GazetteerEntry,
     Listing,
+    ListingDistrict,
     Membership,
     Municipality,
     Organisation,
@@ -140,6 +141,23 @@ class DistrictViewSet(SnippetViewSet):
     ]
 
 
+class ListingDistrictViewSet(SnippetViewSet):
+    """学区 cells of lists: those without a district wait here for somebody to choose one."""
+
+    model = ListingDistrict
+    icon = "link"
+    menu_label = "対象の学区"
+    list_display = ["listing", "district", "text"]
+    list_filter = {"district": ["isnull"]}
+    search_fields = ["text", "listing__title"]
+    search_backend_name = None
+    list_per_page = 50
+    panels = [FieldPanel("listing", read_only=True), FieldPanel("text", read_only=True), FieldPanel("district")]
+
+    def get_queryset(self, request):
+        return ListingDistrict.objects.select_related("listing", "district")
+
+
 class MunicipalityViewSet(SnippetViewSet):
     model = Municipality
     icon = "site"
@@ -232,7 +250,14 @@ class AreaGroup(SnippetViewSetGroup):
     menu_label = "地域"
     menu_icon = "site"
     menu_order = 110
-    items = (DistrictViewSet, MunicipalityViewSet, GazetteerViewSet, ArrangementViewSet, SupportDeskViewSet)
+    items = (
+        DistrictViewSet,
+        ListingDistrictViewSet,
+        MunicipalityViewSet,
+        GazetteerViewSet,
+        ArrangementViewSet,
+        SupportDeskViewSet,
+    )
 
 
 class ChoiceGroup(SnippetViewSetGroup):

@@ -17,6 +17,7 @@ def kanagawa(tmp_path_factory, shared_data):
     listings = shared_data / "E_listings/kodomo_shokudo_kanagawa/140007_kodomoshokudo_20231105.xlsx"
     districts = shared_data / "A_school_districts/kanagawa_A27-10_14-g_SchoolDistrict.shp"
     commands = [
+        ["create_pages"],
         ["import_gazetteer", str(shared_data / "D_gazetteer")],
         ["import_school_districts", str(districts), "--edition", "2010"],
         ["import_listings", str(listings), "--publish"],
