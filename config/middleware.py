@@ -9,6 +9,7 @@ from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 
 logger = logging.getLogger("ibasho.request")
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -31,9 +32,14 @@ class RequestLogMiddleware:
 
 
 class LanguagePrefixMiddleware(LocaleMiddleware):
-    """Django's own, less its `Vary: Accept-Language`: here only the URL's prefix decides the language."""
+    """Django's own, less its `Vary: Accept-Language`: here only the URL's prefix decides the language.
+
+    To the outside, やさしい日本語 is Japanese.
+    """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if get_language() == "easy":
+            response.headers.setdefault("Content-Language", "ja")
         vary = response.get("Vary")
         response = super().process_response(request, response)
         if vary is None:

@@ -1,6 +1,10 @@
-"""Every fixed choice of the directory. The values are part of the API and of exports: add, never rename."""
+"""Every fixed choice of the directory. The values are part of the API and of exports: add, never rename.
+
+Labels the public reads are in `_()`, so that they appear in the language of the page.
+"""
 
 from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class DistrictKind(TextChoices):
@@ -48,21 +52,21 @@ class DistrictRelation(TextChoices):
 
 
 class OrganisationKind(TextChoices):
-    COUNCIL = "council", "社会福祉協議会"
-    DISTRICT_COUNCIL = "district_council", "地区社会福祉協議会"
-    NEIGHBOURHOOD = "neighbourhood", "自治会・町内会"
-    NPO = "npo", "NPO法人"
-    WELFARE_CORPORATION = "welfare_corporation", "社会福祉法人"
-    RESIDENTS = "residents", "住民組織"
-    PEERS = "peers", "当事者会・家族会"
-    COMMUNITY_SUPPORT_CENTRE = "community_support_centre", "地域包括支援センター"
-    SCHOOL = "school", "学校"
-    LIBRARY = "library", "図書館"
-    TEMPLE = "temple", "寺社・教会"
-    COMPANY = "company", "企業・商店"
-    GOVERNMENT = "government", "行政"
-    VOLUNTARY = "voluntary", "任意団体"
-    OTHER = "other", "その他"
+    COUNCIL = "council", _("社会福祉協議会")
+    DISTRICT_COUNCIL = "district_council", _("地区社会福祉協議会")
+    NEIGHBOURHOOD = "neighbourhood", _("自治会・町内会")
+    NPO = "npo", _("NPO法人")
+    WELFARE_CORPORATION = "welfare_corporation", _("社会福祉法人")
+    RESIDENTS = "residents", _("住民組織")
+    PEERS = "peers", _("当事者会・家族会")
+    COMMUNITY_SUPPORT_CENTRE = "community_support_centre", _("地域包括支援センター")
+    SCHOOL = "school", _("学校")
+    LIBRARY = "library", _("図書館")
+    TEMPLE = "temple", _("寺社・教会")
+    COMPANY = "company", _("企業・商店")
+    GOVERNMENT = "government", _("行政")
+    VOLUNTARY = "voluntary", _("任意団体")
+    OTHER = "other", _("その他")
 
 
 class MembershipRole(TextChoices):
@@ -73,36 +77,36 @@ class MembershipRole(TextChoices):
 class ListingKind(TextChoices):
     """`place` is somewhere to come and stay, `activity` something done together."""
 
-    PLACE = "place", "居場所"
-    ACTIVITY = "activity", "活動"
+    PLACE = "place", _("居場所")
+    ACTIVITY = "activity", _("活動")
 
 
 class Participation(TextChoices):
-    IN_PERSON = "in_person", "会って"
-    ONLINE = "online", "オンライン"
-    TELEPHONE = "telephone", "電話"
-    SNS = "sns", "SNS・チャット"
+    IN_PERSON = "in_person", _("会って")
+    ONLINE = "online", _("オンライン")
+    TELEPHONE = "telephone", _("電話")
+    SNS = "sns", _("SNS・チャット")
 
 
 class Answer(TextChoices):
     """What is known of a feature; unknown is never shown as no."""
 
-    YES = "yes", "はい"
-    NO = "no", "いいえ"
-    ASK = "ask", "問い合わせてください"
-    UNKNOWN = "unknown", "わかりません"
+    YES = "yes", _("はい")
+    NO = "no", _("いいえ")
+    ASK = "ask", _("問い合わせてください")
+    UNKNOWN = "unknown", _("わかりません")
 
 
 class Asked(TextChoices):
-    YES = "yes", "聞かれます"
-    NO = "no", "聞かれません"
-    UNKNOWN = "unknown", "わかりません"
+    YES = "yes", _("聞かれます")
+    NO = "no", _("聞かれません")
+    UNKNOWN = "unknown", _("わかりません")
 
 
 class EligibilityStatus(TextChoices):
-    UNKNOWN = "unknown", "確認中"
-    ANYONE = "anyone", "どなたでも"
-    LIMITED = "limited", "条件があります"
+    UNKNOWN = "unknown", _("確認中")
+    ANYONE = "anyone", _("どなたでも")
+    LIMITED = "limited", _("条件があります")
 
 
 class EligibilityRelation(TextChoices):
@@ -113,9 +117,9 @@ class EligibilityRelation(TextChoices):
 
 
 class Proof(TextChoices):
-    NONE = "none", "証明はいりません"
-    SELF_DECLARED = "self_declared", "口頭で伝えるだけ"
-    DOCUMENT = "document", "証明するものが必要"
+    NONE = "none", _("証明はいりません")
+    SELF_DECLARED = "self_declared", _("口頭で伝えるだけ")
+    DOCUMENT = "document", _("証明するものが必要")
 
 
 class Visibility(TextChoices):
@@ -136,17 +140,17 @@ class Visibility(TextChoices):
 
 
 class ListingStatus(TextChoices):
-    OPEN = "open", "活動中"
-    PAUSED = "paused", "お休み中"
-    CLOSED = "closed", "終了"
+    OPEN = "open", _("活動中")
+    PAUSED = "paused", _("お休み中")
+    CLOSED = "closed", _("終了")
 
 
 class VerificationMethod(TextChoices):
-    SELF = "self", "本人（団体）が確認"
-    TELEPHONE = "telephone", "電話で確認"
-    VISIT = "visit", "訪問して確認"
-    PAPER = "paper", "書面で確認"
-    ON_BEHALF = "on_behalf", "代理で確認"
+    SELF = "self", _("本人（団体）が確認")
+    TELEPHONE = "telephone", _("電話で確認")
+    VISIT = "visit", _("訪問して確認")
+    PAPER = "paper", _("書面で確認")
+    ON_BEHALF = "on_behalf", _("代理で確認")
 
 
 class ReviewInterval(IntegerChoices):
@@ -159,18 +163,18 @@ class ReviewInterval(IntegerChoices):
 
 
 class ChannelKind(TextChoices):
-    PHONE = "phone", "電話"
-    FAX = "fax", "FAX"
-    POST = "post", "郵便"
-    MAIL = "mail", "メール"
-    URL = "url", "ホームページ"
+    PHONE = "phone", _("電話")
+    FAX = "fax", _("FAX")
+    POST = "post", _("郵便")
+    MAIL = "mail", _("メール")
+    URL = "url", _("ホームページ")
     LINE = "line", "LINE"
     INSTAGRAM = "instagram", "Instagram"
     FACEBOOK = "facebook", "Facebook"
     X = "x", "X"
-    FORM = "form", "申込みフォーム"
-    RELAY = "relay", "電話リレーサービス"
-    VIA_COUNCIL = "via_council", "社会福祉協議会を通して"
+    FORM = "form", _("申込みフォーム")
+    RELAY = "relay", _("電話リレーサービス")
+    VIA_COUNCIL = "via_council", _("社会福祉協議会を通して")
 
 
 class ArrangementKind(TextChoices):

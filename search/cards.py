@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from directory.enums import ListingStatus
 from directory.models import Category, District
@@ -90,14 +89,14 @@ def _card(entry: Entry, district_names: dict[str, str], chips: dict[str, Categor
         summary=own.get("summary") or entry.summary,
         summary_lang=written_in if own.get("summary") else "ja",
         municipality_name=entry.municipality.name if entry.municipality else "",
-        place_label=entry.place_label,
+        place_label=own.get("place_label") or entry.place_label,
         location_precision=entry.precision,
         latitude=entry.latitude,
         longitude=entry.longitude,
         distance_km=getattr(entry, "distance_km", None),
         schedule_notes=entry.schedule_notes,
         status=entry.status,
-        status_label=_(ListingStatus(entry.status).label),
+        status_label=str(ListingStatus(entry.status).label),
         verified_at=entry.verified_at,
         sensitive=entry.sensitive,
         categories=[chips[slug] for slug in entry.tags.get(TagGroup.CATEGORY, []) if slug in chips],

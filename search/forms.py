@@ -25,5 +25,5 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("どちらでも")), *((c.value, _(c.label)) for c in ListingKind)]
+        self.fields["kind"].choices = [("", _("どちらでも")), *ListingKind.choices]
         self.fields["category"].choices = [(c.slug, c.label) for c in Category.objects.filter(active=True)]

@@ -24,6 +24,7 @@ def point_features(cards: Iterable[Card]) -> list[dict]:
             "properties": {
                 "id": card.public_id,
                 "title": card.title,
+                "lang": card.title_lang,
                 "url": card.url,
                 "precision": card.location_precision,
             },

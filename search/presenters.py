@@ -5,17 +5,32 @@ What isn't public (hidden venues, private channels, unchecked pictures) is left 
 
 from dataclasses import dataclass, field
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from activities.models import Schedule
-from directory.enums import Answer, Asked, ChannelKind, EligibilityStatus, ListingStatus, Visibility
+from directory.enums import (
+    Answer,
+    Asked,
+    ChannelKind,
+    EligibilityRelation,
+    EligibilityStatus,
+    ListingStatus,
+    Proof,
+    Visibility,
+)
 from directory.models import Channel, Feature, Listing, ListingImage
 
 from .rows import with_places
 from .whereabouts import PublicPlace, VenueCounts, places_of
 
 LINKS = {ChannelKind.PHONE: "tel:", ChannelKind.MAIL: "mailto:"}
+RULES = {
+    EligibilityRelation.LIVES: gettext_lazy("%(area)sに住んでいる方"),
+    EligibilityRelation.WORKS: gettext_lazy("%(area)sで働いている方"),
+    EligibilityRelation.STUDIES: gettext_lazy("%(area)sに通学している方"),
+    EligibilityRelation.FAMILY: gettext_lazy("%(area)sに家族がいる方"),
+}
 
 
 @dataclass(frozen=True)
@@ -69,6 +84,13 @@ class ListingView:
         return self._text("description")
 
     @property
+    def is_translated(self) -> bool:
+        """Whether the organisers' words are there in the page's language; in Japanese they always are."""
+        language = get_language() or "ja"
+        names = [name for name in ("title", "summary", "description") if getattr(self.listing, name)]
+        return language == "ja" or all(getattr(self.listing, f"{name}_{language}") for name in names)
+
+    @property
     def is_hidden(self) -> bool:
         return self.listing.location_visibility == Visibility.ON_REQUEST
 
@@ -85,6 +107,17 @@ class ListingView:
         if status == EligibilityStatus.LIMITED:
             return _("来られる人に条件があります。")
         return _("だれが来られるかは、まだ確認できていません。先に聞いてみてください。")
+
+    @property
+    def eligibility_rules(self) -> list[str]:
+        """Who may come where there are conditions, one sentence each; any of them is enough."""
+        sentences = []
+        for rule in self.listing.eligibility_rules.all():
+            sentence = RULES[EligibilityRelation(rule.relation)] % {"area": rule.area}
+            if rule.proof != Proof.NONE:
+                sentence = _("%(who)s（%(proof)s）") % {"who": sentence, "proof": rule.get_proof_display()}
+            sentences.append(sentence)
+        return sentences
 
     @property
     def district_links(self) -> list:
@@ -161,17 +194,11 @@ def _asked(listing: Listing) -> list[tuple[str, str, str]]:
         (_("お名前"), listing.ask_name),
         (_("住所"), listing.ask_address),
         (_("電話番号"), listing.ask_phone),
-        (_("写真"), listing.ask_photo),
     ]
-    words = {
-        Asked.YES.value: _("聞かれます"),
-        Asked.NO.value: _("聞かれません"),
-        Asked.UNKNOWN.value: _("わかりません"),
-    }
-    photo = {Asked.YES.value: _("撮ることがあります"), Asked.NO.value: _("撮りません")}
+    photo = {Asked.YES: _("撮ることがあります"), Asked.NO: _("撮りません")}
     return [
-        (what, answer, photo.get(answer, words[answer]) if index == 3 else words[answer])
-        for index, (what, answer) in enumerate(questions)
+        *((what, answer, str(Asked(answer).label)) for what, answer in questions),
+        (_("写真"), listing.ask_photo, photo.get(listing.ask_photo) or str(Asked(listing.ask_photo).label)),
     ]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Min, Prefetch, QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from activities.enums import OccurrenceStatus
 from activities.models import Occurrence, Schedule
@@ -107,7 +107,7 @@ def _entry(
         title=listing.title,
         title_kana=listing.title_kana,
         summary=listing.summary,
-        texts=_texts(listing),
+        texts=_texts(listing, place),
         municipality=place.municipality,
         prefecture=place.prefecture,
         precision=place.precision,
@@ -125,10 +125,14 @@ def _entry(
     )
 
 
-def _texts(listing: Listing) -> dict[str, dict[str, str]]:
+def _texts(listing: Listing, place: PublicPlace) -> dict[str, dict[str, str]]:
+    """{language: {title, summary, place_label}}, each only where it differs from the Japanese."""
     texts = {}
+    label = place.label
     for language in ("en", "easy"):
         own = {name: getattr(listing, f"{name}_{language}") for name in ("title", "summary")}
+        with translation.override(language):
+            own["place_label"] = place.label if place.label != label else ""
         if any(own.values()):
             texts[language] = {name: text for name, text in own.items() if text}
     return texts

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from activities.enums import PlaceKind
 from activities.models import Schedule
@@ -27,7 +28,7 @@ class PublicPlace:
 
     key: str
     precision: Precision
-    label: str
+    name: str
     visibility: Visibility
     municipality: Municipality | None = None
     prefecture: Prefecture | None = None
@@ -35,6 +36,12 @@ class PublicPlace:
     longitude: float | None = None
     districts: tuple[District, ...] = ()
     venue: Venue | None = None
+    wording: str | Promise = "%(name)s"
+
+    @property
+    def label(self) -> str:
+        """The place in words, in the active language."""
+        return self.wording % {"name": self.name}
 
 
 @dataclass
@@ -98,8 +105,9 @@ def public_place(listing: Listing, schedule: Schedule, counts: VenueCounts) -> P
 
 
 def _no_place(listing: Listing, kind: str, visibility: Visibility) -> PublicPlace:
-    label = _("オンライン") if kind == PlaceKind.ONLINE else _("決まった場所はありません")
-    return PublicPlace(kind, Precision.NONE, label, visibility, listing.municipality, prefecture_of(listing, None))
+    wording = _("オンライン") if kind == PlaceKind.ONLINE else _("決まった場所はありません")
+    prefecture = prefecture_of(listing, None)
+    return PublicPlace(kind, Precision.NONE, "", visibility, listing.municipality, prefecture, wording=wording)
 
 
 def prefecture_of(listing: Listing, municipality: Municipality | None) -> Prefecture | None:
@@ -113,14 +121,14 @@ def _municipality_only(listing: Listing, schedule: Schedule, visibility: Visibil
     municipality = schedule.municipality or listing.municipality
     asked = visibility == Visibility.ON_REQUEST
     area = municipality.name if municipality else (listing.prefecture.name if listing.prefecture else "")
-    label = _("場所は、問い合わせた人にお伝えします") if asked else area
     return PublicPlace(
         f"m{municipality.pk if municipality else ''}",
         Precision.NONE,
-        label,
+        "" if asked else area,
         visibility,
         municipality,
         prefecture_of(listing, municipality),
+        wording=_("場所は、問い合わせた人にお伝えします") if asked else "%(name)s",
     )
 
 
@@ -134,11 +142,12 @@ def _area(listing: Listing, venue: Venue, counts: VenueCounts) -> PublicPlace:
         return PublicPlace(
             f"t{town.pk}",
             Precision.AREA,
-            _("%(town)sのあたり") % {"town": town.name},
+            town.name,
             Visibility.AREA,
             latitude=town.latitude,
             longitude=town.longitude,
             districts=districts,
+            wording=_("%(name)sのあたり"),
             **common,
         )
     for district in current_districts(venue):
@@ -146,15 +155,17 @@ def _area(listing: Listing, venue: Venue, counts: VenueCounts) -> PublicPlace:
             return PublicPlace(
                 f"d{district.pk}",
                 Precision.AREA if district.label_latitude is not None else Precision.NONE,
-                _("%(district)sのあたり") % {"district": district.display_name},
+                district.display_name,
                 Visibility.AREA,
                 latitude=district.label_latitude,
                 longitude=district.label_longitude,
                 districts=(district,),
+                wording=_("%(name)sのあたり"),
                 **common,
             )
-    label = _("%(municipality)sの中") % {"municipality": municipality.name} if municipality else ""
-    return PublicPlace(f"m{municipality.pk if municipality else ''}", Precision.NONE, label, Visibility.AREA, **common)
+    key, name = (f"m{municipality.pk}", municipality.name) if municipality else ("m", "")
+    wording = _("%(name)sの中") if municipality else "%(name)s"
+    return PublicPlace(key, Precision.NONE, name, Visibility.AREA, wording=wording, **common)
 
 
 def _exact(listing: Listing, venue: Venue) -> PublicPlace:

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import get_language
 
 from directory.querysets import MunicipalityQuerySet
 
@@ -18,6 +19,11 @@ class Prefecture(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        """The name in the active language; Japanese where it has none."""
+        return (self.romaji if get_language() == "en" else "") or self.name
 
 
 class Municipality(models.Model):

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import get_language
 from wagtail.search import index
 
 from directory.enums import MembershipRole, OrganisationKind
@@ -66,6 +67,11 @@ class Organisation(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        """The name in the active language; Japanese where it has none."""
+        return (self.name_en if get_language() == "en" else "") or self.name
 
 
 class Membership(models.Model):

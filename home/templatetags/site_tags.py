@@ -1,5 +1,6 @@
-"""What the frame of every page needs: the menu, and the same page in the other languages."""
+"""What the frame of every page needs: the menu, the same page in the other languages, Japanese marked as such."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from django import template
 from django.http import HttpRequest
 from django.template.context import Context
 from django.urls import translate_url
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 
 from home.models import GuidePage
@@ -52,3 +54,21 @@ def menu_pages(context: Context) -> Iterable[GuidePage]:
     if context.get("request") is None:
         return ()
     return GuidePage.objects.live().public().in_menu().order_by("path")
+
+
+# From the first to the last Japanese letter or sign, with numbers and the like between them, but no Latin letter.
+LETTER = r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uffef]"
+IN_JAPANESE = re.compile(rf"({LETTER}(?:[^A-Za-z\n]*{LETTER})?)")
+
+
+@register.filter
+def japanese(text: object) -> object:
+    """Names and sentences that may be Japanese: on a page in another language their Japanese part says so.
+
+    Screen readers and fonts need it ("near 浜町二丁目"). HTML, which already says what it is, stays as it is.
+    """
+    if not text or hasattr(text, "__html__") or get_language() in (None, "ja", "easy"):
+        return text
+    parts = IN_JAPANESE.split(str(text))
+    parts[1::2] = [format_html('<span lang="ja">{}</span>', part) for part in parts[1::2]]  # the others stand between
+    return format_html_join("", "{}", ((part,) for part in parts))

@@ -29,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
     counts = dict(Entry.objects.values_list("prefecture").annotate(Count("listing", distinct=True)))
     with_districts = set(District.objects.current().values_list("municipalities__prefecture", flat=True).distinct())
     prefectures = Prefecture.objects.filter(code__in={code for code in counts if code} | with_districts - {None})
-    areas = [_link(p.code, p.name, counts.get(p.code, 0)) for p in prefectures]
+    areas = [_link(p.code, p.label, counts.get(p.code, 0)) for p in prefectures]
     return render(request, "search/district_index.html", {"areas": areas})
 
 

@@ -2,7 +2,7 @@
 //
 // The data (search.maps.map_data): {points, areas: FeatureCollections, origin: [latitude, longitude] | null}.
 //   areas' properties:   role: "own" | "here" | "neighbour"
-//   points' properties:  title, precision: "exact" | "area", and in lists id (public id) and url
+//   points' properties:  title, precision: "exact" | "area", and in lists lang, id (public id) and url
 // Whatever is shown here stands in the list too; pin and card point at each other, by mouse, touch and keyboard.
 
 const L = window.L;
@@ -83,10 +83,11 @@ function add(parent, tag, content = "", className = "") {
 function popupContent(items, text, close) {
   const box = document.createElement("div");
   const list = add(box, "ul");
-  for (const { title, url, precision } of items) {
+  for (const { title, lang, url, precision } of items) {
     const item = add(list, "li");
     const name = add(item, url ? "a" : "span", title, "popup__title");
     if (url) name.href = url;
+    if (lang) name.lang = lang;
     if (precision === "area") add(item, "span", text.area, "popup__note");
   }
   const card = document.getElementById(`listing-${items[0].id}`);
@@ -118,7 +119,7 @@ function drawPin(layer, places, text) {
   });
   const marker = L.marker(position, { icon }).addTo(layer);
   const pin = marker.getElement();
-  const count = items.length > 1 ? `（${items.length}${text.several}）` : "";
+  const count = items.length > 1 ? text.several.replace("#", items.length) : "";
   pin.setAttribute("aria-label", `${label} ${items.map((item) => item.title).join("、")}${count}`);
   marker.bindPopup(popupContent(items, text, () => marker.closePopup()), { maxWidth: 280 });
   marker.on("popupopen", ({ popup }) => {
@@ -169,7 +170,7 @@ function linkCards(canvas, places, markers, text) {
     for (const { id, title } of items) {
       const body = document.querySelector(`#listing-${id} .card__body`);
       if (!body) continue;
-      const button = add(body, "button", `${text.toMap}（${number}）`, "button button--text card__to-map");
+      const button = add(body, "button", text.toMap.replace("#", number), "button button--text card__to-map");
       button.type = "button";
       button.setAttribute("aria-label", `${button.textContent} ${title}`);
       button.addEventListener("click", () => {

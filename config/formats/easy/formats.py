@@ -1,12 +1,12 @@
-"""Dates as written for everyone: 2026年10月3日, 午後5:00."""
+"""Dates as they are written in やさしい日本語: 2026年10月3日 午後5:00."""
 
 DATE_FORMAT = "Y年n月j日"
-TIME_FORMAT = "G:i"
-DATETIME_FORMAT = "Y年n月j日 G:i"
+TIME_FORMAT = "Ag:i"
+DATETIME_FORMAT = "Y年n月j日 Ag:i"
 YEAR_MONTH_FORMAT = "Y年n月"
 MONTH_DAY_FORMAT = "n月j日"
 SHORT_DATE_FORMAT = "Y/m/d"
-SHORT_DATETIME_FORMAT = "Y/m/d G:i"
+SHORT_DATETIME_FORMAT = "Y/m/d Ag:i"
 DECIMAL_SEPARATOR = "."
 THOUSAND_SEPARATOR = ","
 NUMBER_GROUPING = 3

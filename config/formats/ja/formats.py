@@ -1,4 +1,4 @@
-"""Dates as written for everyone: 2026年10月3日, 午後5:00."""
+"""Dates as they are written in Japanese: 2026年10月3日 17:00."""
 
 DATE_FORMAT = "Y年n月j日"
 TIME_FORMAT = "G:i"
