@@ -69,7 +69,7 @@ def test_closed_or_paused_listing_says_so_and_why(client, town, status):
     listing.status, listing.status_reason = status, "屋根の工事のため"
     listing.save()
     page = client.get(listing.get_absolute_url()).content.decode()
-    assert status.label in page and "屋根の工事のため" in page
+    assert str(status.label) in page and "屋根の工事のため" in page
 
 
 @pytest.mark.parametrize("change", [{"live": False}, {"deleted_at": timezone.now()}])
