@@ -1,5 +1,6 @@
 """Chromium as residents use it. No test here touches Django: the site runs in a process of its own."""
 
+import json
 import os
 import shutil
 
@@ -30,10 +31,27 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def demo_site(tmp_path_factory):
-    """The fictional demo, served; yields its base URL."""
-    with serving("demo", tmp_path_factory.mktemp("demo"), [["load_demo"]]) as url:
+def demo_folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="session")
+def demo_site(demo_folder):
+    """The fictional demo, served without DEBUG, as readers meet it; yields its base URL."""
+    commands = [
+        ["collectstatic", "--no-input", "--link"],
+        ["load_demo"],
+        ["dumpdata", "directory.listing", "--output", str(demo_folder / "listings.json")],
+    ]
+    with serving("demo", demo_folder, commands, settings="config.settings.test") as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def demo_listings(demo_site, demo_folder) -> dict[str, dict]:
+    """{name in the demo's files: fields}. Closed listings are in no list, so a browser cannot look for them."""
+    rows = json.loads((demo_folder / "listings.json").read_text(encoding="utf-8"))
+    return {row["fields"]["origin_id"]: row["fields"] for row in rows}
 
 
 @pytest.fixture(scope="session")

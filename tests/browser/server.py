@@ -37,6 +37,7 @@ def serving(name: str, folder: Path, commands: list[list[str]], settings: str = 
         "DJANGO_SETTINGS_MODULE": settings,
         "IBASHO_VAR_DIR": str(folder),
         "IBASHO_MEDIA_ROOT": str(folder / "media"),
+        "IBASHO_STATIC_ROOT": str(folder / "static"),
     }
     for command in [["migrate", "--verbosity", "0"], *commands]:
         result = subprocess.run(

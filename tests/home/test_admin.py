@@ -53,6 +53,9 @@ def sample(model: type):
             organisation=organisation, municipality=municipality
         ),
         directory.District: lambda: DistrictFactory(municipality=municipality),
+        directory.ListingDistrict: lambda: directory.ListingDistrict.objects.create(
+            listing=ListingFactory(), text="凪浦小"
+        ),
         directory.Municipality: lambda: municipality,
         directory.GazetteerEntry: lambda: GazetteerEntryFactory(municipality=municipality),
         directory.SupportDesk: lambda: directory.SupportDesk.objects.create(name="くらしの相談", subject="困ったとき"),

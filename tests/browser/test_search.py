@@ -1,0 +1,170 @@
+"""A resident looks for a place to go – by typing, by position, by keyboard, with and without JavaScript."""
+
+import re
+from urllib.parse import unquote
+
+import pytest
+
+from tests.browser.conftest import DESKTOP, PHONE
+
+TOWN = "凪浦市本町二丁目"
+WEATHER = '<!doctype html><meta charset="utf-8"><title>天気</title>'  # what stands for the outside page
+IN_THE_DEMO = {"latitude": 34.50527, "longitude": 140.68132}
+
+
+def type_place(page, text: str) -> None:
+    page.get_by_label("どのあたりで さがしますか？").fill(text)
+    page.get_by_role("button", name="さがす", exact=True).click()
+    page.locator(".results__count").wait_for()
+
+
+def distances(page) -> list[float]:
+    """The distances as shown, in the order of the list: 約0.4km → 0.4."""
+    return [float(re.search(r"[\d.]+", text)[0]) for text in page.locator(".card__distance").all_inner_texts()]
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no javascript"])
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_from_home_to_a_listing_and_back(visit, viewport, javascript):
+    page = visit(viewport=viewport, java_script_enabled=javascript).page
+    page.goto("/")
+    type_place(page, "凪浦市本町2-3-4")
+    assert "本町二丁目" in unquote(page.url)
+    assert not re.search(r"2-3|3-4|３", unquote(page.url)), "a house number stays out of the address bar"
+    shown = distances(page)
+    assert len(shown) > 5
+    assert shown == sorted(shown)
+    first = page.locator(".card h3 a").first
+    title = first.inner_text()
+    first.click()
+    assert page.locator("h1").inner_text() == title
+    page.go_back()
+    assert page.locator(".card h3 a").first.inner_text() == title
+    page.go_back()
+    assert page.locator("h1").is_visible() and page.url.rstrip("/").count("/") == 2
+
+
+def test_another_radius_gives_other_results(visit):
+    page = visit().page
+    page.goto(f"/search/?place={TOWN}&radius=1")
+    near = int(re.search(r"(\d+)件", page.locator(".results__count").inner_text())[1])
+    page.get_by_label("どのくらい近くまで").select_option("10")
+    page.get_by_role("button", name="さがす", exact=True).click()
+    page.wait_for_url("**radius=10**")
+    far = int(re.search(r"(\d+)件", page.locator(".results__count").inner_text())[1])
+    assert 0 < near < far
+    assert max(distances(page)) <= 10
+
+
+def test_name_that_two_towns_share_offers_a_choice(visit):
+    page = visit().page
+    page.goto("/")
+    type_place(page, "中田")
+    choice = page.locator(".origin a.chip--link").first
+    label = choice.inner_text().strip()
+    assert "ほかの場所ですか？" in page.locator(".origin").inner_text()
+    choice.click()
+    assert label in page.locator(".results__count").inner_text()
+
+
+def test_unknown_place_says_what_to_try(visit):
+    page = visit().page
+    page.goto("/")
+    type_place(page, "どこにもない町")
+    text = page.locator("main").inner_text()
+    assert "がどこかわかりませんでした" in text and "町や小学校の名前" in text
+
+
+def test_position_finds_what_is_near_and_leaves_no_trace(visit):
+    seen = visit(geolocation=IN_THE_DEMO, permissions=["geolocation"])
+    page = seen.page
+    page.goto("/")
+    with page.expect_response(lambda response: response.request.method == "POST") as answer:
+        page.get_by_role("button", name="現在地でさがす").click()
+    page.locator(".card__distance").first.wait_for()
+    assert "no-store" in answer.value.header_value("cache-control")
+    assert distances(page) == sorted(distances(page))
+    assert not [url for url in [page.url, *seen.requests] if "34.5" in url or "140.6" in url]
+    links = page.eval_on_selector_all("a", "links => links.map(link => link.href)")
+    assert not [link for link in links if "34.5" in link or "140.6" in link]
+    assert seen.strangers() == [] and seen.errors == [] and seen.context.cookies() == []
+
+
+def test_keyboard_alone_leads_from_home_to_a_listing(visit):
+    page = visit(viewport=DESKTOP).page
+    page.goto("/")
+
+    def tab_to(selector: str, most: int = 60) -> None:
+        for _n in range(most):
+            page.keyboard.press("Tab")
+            if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+        raise AssertionError(f"Tab does not reach {selector}")
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('.skip-link')"), "the first stop skips to the content"
+    tab_to("#place")
+    assert focus_is_visible(page)
+    page.keyboard.type(TOWN)
+    page.keyboard.press("Enter")
+    page.locator(".card").first.wait_for()
+    tab_to(".card h3 a")
+    assert focus_is_visible(page)
+    title = page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/listings/**")
+    assert page.locator("h1").inner_text() == title
+
+
+def focus_is_visible(page) -> bool:
+    """The focused element has an outline or a ring of its own, and lies in the window."""
+    return page.evaluate("""() => {
+        const style = getComputedStyle(document.activeElement);
+        const box = document.activeElement.getBoundingClientRect();
+        const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+        return (outlined || style.boxShadow !== "none") && box.bottom > 0 && box.top < innerHeight;
+    }""")
+
+
+def test_every_marker_can_be_reached_and_names_a_listing_of_the_list(visit):
+    page = visit(viewport=DESKTOP).page
+    page.goto(f"/search/?place={TOWN}")
+    page.locator(".pin[role=button]").first.wait_for()
+    titles = page.locator(".card h3 a").all_inner_texts()
+    for pin in page.locator(".pin[role=button]").all():
+        assert pin.get_attribute("tabindex") == "0"
+        assert any(title in pin.get_attribute("aria-label") for title in titles)
+    placed = page.locator(".card:has(.card__distance)").count()
+    assert page.locator(".card .card__to-map").count() == placed
+
+
+@pytest.mark.parametrize("leave", ["click", "escape"])
+def test_quick_exit_leaves_no_way_back_to_the_page(visit, demo_listings, leave):
+    """Back leads to the page before, never to the sensitive one: its place in the history is taken."""
+    seen = visit()
+    page = seen.page
+    seen.context.route("https://**", lambda route: route.fulfill(body=WEATHER, content_type="text/html"))
+    page.goto("/")
+    sensitive = f"/listings/{demo_listings['hanareta-ato']['public_id']}/"
+    page.goto(sensitive)
+    before = page.evaluate("history.length")
+    if leave == "click":
+        page.locator("[data-quick-exit]").click()
+    else:
+        for _n in range(3):
+            page.keyboard.press("Escape")
+    page.wait_for_url("https://**")
+    assert page.title() == "天気"
+    assert page.evaluate("history.length") == before
+    page.go_back()
+    assert sensitive not in page.url
+
+
+def test_quick_exit_is_an_ordinary_link_without_javascript(visit):
+    seen = visit(java_script_enabled=False)
+    seen.context.route("https://**", lambda route: route.fulfill(body=WEATHER, content_type="text/html"))
+    seen.page.goto("/anzen/")
+    seen.page.locator("[data-quick-exit]").click()
+    assert seen.page.title() == "天気"
+    outside = [url for url in seen.requests if url.startswith("https://")]
+    assert len(outside) == 1
