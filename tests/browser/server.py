@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def fresh_database(name: str, folder: Path) -> str:
-    """DATABASE_URL of an empty database on the engine this run tests."""
+    """DATABASE_URL of an empty database on the engine this run tests; each worker has its own."""
+    name = f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
         return f"sqlite:///{folder / name}.sqlite3"
