@@ -4,6 +4,7 @@ import math
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 import shapely
@@ -128,14 +129,11 @@ class AreaTables:
         values = (name.text, name.kana, place_key(name.text), longitude, latitude)
         return self.gazetteer.add(kind, prefecture, code, *values)
 
-    def arrange(
-        self, municipalities: list[Municipal], categories: list[int], today: object, rng: random.Random
-    ) -> None:
+    def arrange(self, municipalities: list[Municipal], categories: list[int], today: date, rng: random.Random) -> None:
         """Every third municipality takes in residents of its nearest ones; half of these only for some categories."""
         for host in municipalities[::3]:
-            others = sorted(municipalities, key=lambda other: distance_km(host.middle, other.middle))[
-                1 : rng.randint(3, 6)
-            ]
+            nearest = sorted(municipalities, key=lambda other: distance_km(host.middle, other.middle))
+            others = nearest[1 : rng.randint(3, 6)]
             if not others:
                 continue
             kind = rng.choice(list(ArrangementKind)).value

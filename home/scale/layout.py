@@ -8,6 +8,7 @@ import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import shapely
 
@@ -69,7 +70,7 @@ class Place:
 
 
 def compositions(districts: int) -> list[list[tuple[Shape, int]]]:
-    """(kind, districts) of the municipalities of each prefecture. The last one is a part of a prefecture, well mixed."""
+    """(kind, districts) of the municipalities of each prefecture; the last one may be a part of one, well mixed."""
     mixed = _mixed()
     prefectures = []
     while districts > 0:
@@ -187,7 +188,7 @@ def _borders(sites: list[Plane], outside: list[Plane]) -> list[Ring]:
 
 def _bent(corners: Ring) -> Ring:
     ring: Ring = []
-    for one, other in zip(corners, corners[1:], strict=False):
+    for one, other in pairwise(corners):
         ring += [one, *_between(one, other)]
     return [*ring, ring[0]]
 

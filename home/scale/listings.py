@@ -178,9 +178,8 @@ class ListingTables:
         self.channels.add(key, ChannelKind.PHONE.value, number, rng.random() < 0.5, 0)
 
     def _rule(self, key: int, municipal: Municipal, quarter: Quarter, rng: random.Random) -> None:
-        area = rng.choices(
-            [(municipal.code, None, None), (None, municipal.code[:2], None), (None, None, quarter.key)], (70, 15, 15)
-        )[0]
+        areas = [(municipal.code, None, None), (None, municipal.code[:2], None), (None, None, quarter.key)]
+        area = rng.choices(areas, (70, 15, 15))[0]
         self.rules.add(key, *area, rng.choice(list(Proof)).value, 0)
 
     def _schedule(

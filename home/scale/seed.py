@@ -9,16 +9,17 @@ from django.db import connection
 from django.utils import timezone
 
 from directory.models import District, GazetteerEntry, Listing, Municipality, Organisation, Prefecture, Venue
-from search import projection
 
 from .areas import AreaTables, Municipal
-from .layout import Place, compositions, lay_out
+from .layout import PER_PREFECTURE, Place, compositions, lay_out
 from .listings import ListingTables
 from .names import municipality_names
+from .projecting import project_all
 from .tables import write
 
 NATIONAL_LISTINGS, NATIONAL_DISTRICTS = 230_000, 19_000
 PREFECTURES = 47
+USE_AN_EMPTY_ONE = "migrateだけをした、空のデータベースで使ってください。"
 Progress = Callable[[int], object]
 
 
@@ -58,9 +59,7 @@ def seed(
     """
     plan = compositions(districts)
     if len(plan) > PREFECTURES:
-        raise TooLarge(
-            f"学区が多すぎます。{sum(size for p in plan[:PREFECTURES] for _, size in p):,}学区まで作れます。"
-        )
+        raise TooLarge(f"学区が多すぎます。{PREFECTURES * PER_PREFECTURE:,}学区まで作れます。")
     _refuse_if_not_empty()
     outcome = Outcome(listings, districts, sum(map(len, plan)), len(plan))
     started = time.monotonic()
@@ -69,7 +68,7 @@ def seed(
     if not dry_run:
         _write(places, _shares(places, listings), number, outcome)
         started = time.monotonic()
-        outcome.entries = projection.rebuild(progress)
+        outcome.entries = project_all(progress)
         outcome.seconds["projection"] = _since(started)
         started = time.monotonic()
         _analyse()
@@ -81,9 +80,7 @@ def _refuse_if_not_empty() -> None:
     for model in (Listing, Venue, Organisation, District, GazetteerEntry):
         if model.objects.exists():
             name = model._meta.verbose_name
-            raise NotEmpty(
-                f"このデータベースには、もう{name}があります。空のデータベース（migrateだけしたもの）で使ってください。"
-            )
+            raise NotEmpty(f"このデータベースには、もう{name}があります。{USE_AN_EMPTY_ONE}")
 
 
 def _shares(places: list[list[Place]], listings: int) -> list[list[int]]:

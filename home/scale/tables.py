@@ -71,11 +71,8 @@ class Table:
 
 
 def _default(field: models.Field) -> Any:
-    return (
-        timezone.now()
-        if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
-        else field.get_default()
-    )
+    automatic = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    return timezone.now() if automatic else field.get_default()
 
 
 def write(tables: Iterable[Table]) -> None:

@@ -33,14 +33,11 @@ class Command(BaseCommand):
                 )
         except (seed.NotEmpty, seed.TooLarge) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(
-            f"居場所・活動 {outcome.listings:,}、学区 {outcome.districts:,}、市町 {outcome.municipalities:,}"
-            + (
-                "を作ります（まだ何も書いていません）。"
-                if options["dry_run"]
-                else f"、検索の行 {outcome.entries:,}を作りました。"
-            )
-        )
+        made = f"居場所・活動 {outcome.listings:,}、学区 {outcome.districts:,}、市町 {outcome.municipalities:,}"
+        if options["dry_run"]:
+            self.stdout.write(f"{made} を作ります（まだ何も書いていません）。")
+        else:
+            self.stdout.write(f"{made}、検索の行 {outcome.entries:,} を作りました。")
         if options["report"]:
             text = json.dumps(asdict(outcome), ensure_ascii=False, indent=2)
             Path(options["report"]).write_text(text + "\n", encoding="utf-8")
