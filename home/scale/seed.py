@@ -114,9 +114,13 @@ def _write(places: list[list[Place]], shares: list[list[int]], number: int, outc
 
 
 def _analyse() -> None:
-    """Let the database count what it holds, or it plans searches as if the tables were empty."""
+    """Let the database count what it holds, or it plans searches as if the tables were empty.
+
+    PostgreSQL also tidies up, as it would by itself in the following hour; in a transaction it can't.
+    """
+    tidy = connection.vendor == "postgresql" and not connection.in_atomic_block
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+        cursor.execute("VACUUM ANALYZE" if tidy else "ANALYZE")
 
 
 def _since(started: float) -> float:
