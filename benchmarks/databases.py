@@ -24,7 +24,7 @@ def environment(url: str) -> dict[str, str]:
         **os.environ,
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
-        "IBASHO_SECRET_KEY": KEY.replace("-only-key-", ""),
+        "IBASHO_SECRET_KEY": KEY,
         "IBASHO_ALLOWED_HOSTS": "127.0.0.1",
         "IBASHO_TLS": "false",
         "IBASHO_LOG_LEVEL": "WARNING",

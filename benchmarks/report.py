@@ -13,6 +13,17 @@ GROWING = ("b", "c", "d", "g")  # must not grow with the country, only with what
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 PACKAGES = ("Django", "wagtail", "granian", "psycopg")
 Summary = dict[str, float]
+HOW = """\
+Production settings, log at WARNING; asked by another process on the same machine over 127.0.0.1, connections kept open.
+Invented data (`seed_scale`, docs/operations.md).
+
+p50, p95: milliseconds until the answer is complete. Parameters differ from request to request, except in `a-cached`.
+*failed*: answers other than 200; *empty*: answers that found nothing. *floor*: a constant answer of 5 kB from the same
+server, through the same middleware."""
+COMPARED = """\
+Title, summary and description of the same listings, given to Wagtail's database backend and to ours. *there*: texts in
+which the word stands, found by reading them all. *recall*: share of those that are found. Milliseconds to count and to
+read the first 20; the better of two runs."""
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -60,13 +71,10 @@ def _head() -> Iterator[str]:
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     yield "# Results"
     yield ""
-    yield f"{date.today():%Y-%m-%d}, made by `make bench`. {_machine()}. Python {platform.python_version()}, {packages}."
-    yield f"granian with {WORKERS} workers of {THREADS} threads, production settings, log at WARNING; load from another process"
-    yield "on the same machine over 127.0.0.1, connections kept open. Invented data (`seed_scale`, docs/operations.md)."
+    yield f"{date.today():%Y-%m-%d}, made by `make bench`. {_machine()}."
+    yield f"Python {platform.python_version()}, {packages}."
     yield ""
-    yield "p50, p95: milliseconds until the answer is complete. Parameters differ from request to request, except in"
-    yield "`a-cached`. *failed*: answers other than 200; *empty*: answers that found nothing. “floor” is a constant answer"
-    yield "of 5 kB from the same server, through the same middleware."
+    yield f"granian with {WORKERS} workers of {THREADS} threads. {HOW}"
     yield ""
 
 
@@ -94,7 +102,8 @@ def _table(one: dict) -> Iterator[str]:
         by = {int(count): found for count, found in row["by_connections"].items()}
         cells = [f"{by[n][name]:.{digits}f}" for n in (1, 8) for name, digits in (("p50", 1), ("p95", 1), ("rate", 0))]
         wrong = [str(sum(found[name] for found in by.values()) or "") for name in ("failed", "empty")]
-        yield f"| {row['key']} | {row['title']} | {' | '.join(cells)} | {by[1]['kilobytes']:.1f} | {' | '.join(wrong)} |"
+        cells = [row["key"], row["title"], *cells, f"{by[1]['kilobytes']:.1f}", *wrong]
+        yield f"| {' | '.join(cells)} |"
     yield ""
 
 
@@ -146,8 +155,8 @@ def _plans(measured: list[dict]) -> Iterator[str]:
             continue
         scanned = sorted({table for statement in statements for table in statement["sequential"]})
         milliseconds = sum(statement["milliseconds"] for statement in statements)
-        yield f"**{key}**: {len(statements)} statements, {milliseconds:.1f} ms; read from end to end of the large tables:"
-        yield f"{', '.join(scanned) or 'none'}."
+        yield f"**{key}**: {len(statements)} statements, {milliseconds:.1f} ms."
+        yield f"Large tables read from end to end: {', '.join(scanned) or 'none'}."
         yield ""
         yield from ["```", *statements[0]["plan"], "```", ""]
 
@@ -155,9 +164,7 @@ def _plans(measured: list[dict]) -> Iterator[str]:
 def _comparison(compared: dict) -> Iterator[str]:
     yield "## Wagtail's own database search, on the same texts"
     yield ""
-    yield "Title, summary and description of the same listings, given to Wagtail's database backend and to ours. *there*: texts"
-    yield "in which the word stands, found by reading them all. *recall*: share of those that are found. Milliseconds to"
-    yield "count and to read the first 20; the better of two runs."
+    yield COMPARED
     yield ""
     for kind, found in compared.items():
         yield f"### {NAMES[kind]}, {found['texts']:,} texts"
