@@ -1,4 +1,4 @@
-"""Rows into tables as quickly as either database takes them: COPY on PostgreSQL, `executemany` on SQLite.
+"""Rows into tables as quickly as either database takes them (`search.quick_rows`).
 
 A model's save() or bulk_create would prepare some eighty fields a listing a million times over; here what is the same
 in every row is prepared once. Keys are given out here, so that rows can name each other before they are written.
@@ -11,6 +11,8 @@ from typing import Any
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.utils import timezone
+
+from search.quick_rows import insert_rows
 
 # what both databases take as Python has it
 _PLAIN = (
@@ -56,16 +58,7 @@ class Table:
 
     def flush(self) -> None:
         """Write what was kept."""
-        quote = connection.ops.quote_name
-        table, columns = quote(self.model._meta.db_table), ", ".join(quote(f.column) for f in self._fields)
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                    for row in self._rows:
-                        copy.write_row(row)
-            else:
-                marks = ", ".join(["%s"] * len(self._fields))
-                cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", self._rows)  # noqa: S608
+        insert_rows(self.model._meta.db_table, [field.column for field in self._fields], self._rows)
         self.written += len(self._rows)
         self._rows.clear()
 
