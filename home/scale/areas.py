@@ -24,7 +24,7 @@ from directory.services.districts import NEIGHBOUR_METRES
 
 from .layout import KM_PER_DEGREE, Cell, Place
 from .names import SCHOOL, STATION, SUFFIX, Name, chome, quarters
-from .tables import Table
+from .tables import ModelTable, Table
 
 FIRST_CODE = 701  # municipalities NN701, NN702 …: well-formed and not given to anyone
 EDITION, SOURCE = 2024, "架空の学区（測定用）"
@@ -70,7 +70,7 @@ class AreaTables:
         self.municipalities = Table(Municipality, "code", "prefecture", "name", "kana")
         box = ("west", "south", "east", "north", "label_longitude", "label_latitude")
         self.districts = Table(District, "code", "name", "kana", "edition", "source", "cell", *box)
-        self.boundaries = Table(DistrictBoundary, "district", "geometry")
+        self.boundaries = ModelTable(DistrictBoundary, "district_id", "geometry")
         self.homes = Table(District.municipalities.through, "district", "municipality")
         self.neighbours = Table(District.neighbours.through, "from_district", "to_district")
         place = ("kind", "prefecture", "municipality", "name", "kana", "key", "longitude", "latitude")

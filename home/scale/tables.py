@@ -24,6 +24,8 @@ _PLAIN = (
     models.ForeignKey,
 )
 
+BATCH = 500
+
 
 class Table:
     """Collects rows of one model, given as values of `columns`; other columns hold their field's default."""
@@ -59,6 +61,22 @@ class Table:
     def flush(self) -> None:
         """Write what was kept."""
         insert_rows(self.model._meta.db_table, [field.column for field in self._fields], self._rows)
+        self.written += len(self._rows)
+        self._rows.clear()
+
+
+class ModelTable(Table):
+    """As Table, for models with columns that their fields make when a row is written (a digest, say)."""
+
+    def __init__(self, model: type[models.Model], *columns: str) -> None:
+        super().__init__(model, *columns)
+        self._names = columns
+
+    def add(self, *values: Any) -> None:
+        self._rows.append(self.model(**dict(zip(self._names, values, strict=True))))
+
+    def flush(self) -> None:
+        self.model.objects.bulk_create(self._rows, batch_size=BATCH)
         self.written += len(self._rows)
         self._rows.clear()
 
