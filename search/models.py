@@ -9,6 +9,10 @@ from django.db import models
 from directory.enums import ListingKind, ListingStatus
 from directory.models import Listing, Municipality, Prefecture
 
+from .synonyms import SynonymGroup
+
+__all__ = ["Entry", "EntryTag", "Precision", "SynonymGroup", "TagGroup"]
+
 
 class Precision(models.TextChoices):
     """What the coordinates of a row stand for."""
