@@ -9,9 +9,10 @@ from django.db import models
 from directory.enums import ListingKind, ListingStatus
 from directory.models import Listing, Municipality, Prefecture
 
+from .completions.models import Completion
 from .synonyms import SynonymGroup
 
-__all__ = ["Entry", "EntryTag", "Precision", "SynonymGroup", "TagGroup"]
+__all__ = ["Completion", "Entry", "EntryTag", "Precision", "SynonymGroup", "TagGroup"]
 
 
 class Precision(models.TextChoices):

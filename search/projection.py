@@ -10,6 +10,7 @@ from django.utils import translation
 
 from directory.models import Listing
 
+from .completions import write as completions
 from .models import Entry, EntryTag
 from .rows import loaded, rows_of
 from .text import index as text_index
@@ -30,6 +31,7 @@ def project(listing_ids: Iterable[int]) -> int:
             entries = Entry.objects.bulk_create([row.entry for row in rows], batch_size=CHUNK)
             EntryTag.objects.bulk_create((tag for entry in entries for tag in _tag_rows(entry)), batch_size=CHUNK * 4)
             text_index.write(row.document() for row in rows)
+            completions.write_listings(entries)
             written += len(rows)
     return written
 
@@ -37,6 +39,7 @@ def project(listing_ids: Iterable[int]) -> int:
 def remove(listing_ids: list[int]) -> None:
     """Take listings out of the read model, text index first: its rows are found by their entries."""
     text_index.remove(listing_ids)
+    completions.remove_listings(listing_ids)
     Entry.objects.filter(listing__in=listing_ids).delete()
 
 
@@ -52,6 +55,7 @@ def rebuild(progress: Callable[[int], object] | None = None) -> int:
         written += project(chunk)
         if progress:
             progress(len(chunk))
+    completions.rebuild_areas()
     return written
 
 
@@ -61,6 +65,7 @@ def differences() -> Iterator[str]:
     with translation.override("ja"):
         for start in range(0, len(ids), CHUNK):
             yield from _chunk_differences(ids[start : start + CHUNK])
+    yield from completions.differences()
 
 
 def _chunk_differences(ids: list[int]) -> Iterator[str]:

@@ -21,6 +21,7 @@ from directory.importers.school_districts.errors import UnknownEdition, UnknownK
 from directory.importers.school_districts.reader import DistrictFile, SchoolDistrict
 from directory.models import District, DistrictBoundary, Municipality, Venue, VenueDistrict
 from directory.services.assignment import assign_districts
+from directory.signals import areas_changed
 
 NEIGHBOUR_METRES = 50  # a street or river between two districts doesn't stop them being neighbours
 # An import that would make more districts vanish than both of these is more likely a wrong file than a reform.
@@ -308,6 +309,8 @@ def _write(plan: _Plan) -> None:
     _write_vanished(plan, written)
     if plan.moves_borders:
         _write_neighbours(plan, written)
+    touched = [*written.values(), *(district.pk for district in plan.vanished)]
+    areas_changed.send(District, districts=touched, municipalities=[])
 
 
 def _write_places(plan: _Plan, written: dict[str, int]) -> None:

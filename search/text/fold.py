@@ -28,7 +28,8 @@ def fold(text: str) -> str:
     """NFKC, case, half-width, katakana = hiragana, small = large kana, no long-vowel marks, old = new kanji.
 
     ヒキコモリ = ひきこもり, ｻﾛﾝ = サロン, コンピューター = コンピュータ, 保土ヶ谷 = 保土ケ谷, 土曜日 = 土曜,
-    第二 = 第2, 西柴三丁目 = 西柴3丁目. What is neither letter nor number becomes a space, so that words are never joined across it.
+    第二 = 第2, 西柴三丁目 = 西柴3丁目. What is neither letter nor number becomes a space, so that words are never
+    joined across it.
     """
     plain = unicodedata.normalize("NFKC", text.translate(_VOICED)).casefold().translate(VARIANTS)
     plain = _ACCENTED.sub(lambda found: unicodedata.normalize("NFD", found[0])[0], plain)
