@@ -88,7 +88,7 @@ def _beginnings(typed: str) -> list[str]:
 def _within(typed: str) -> list[tuple[list[str], str]]:
     """Areas the text begins with, as codes of municipalities, and what follows their name. One query.
 
-    横浜市金沢区西 → ([14108], 西) and ([14100, 14101, …], 金沢区西): a city's wards and a prefecture's towns are in them.
+    横浜市金沢区西 → ([14108], 西) and ([14100, 14101, …], 金沢区西): wards are in their city, all in their prefecture.
     """
     prefixes = [typed[:length] for length in range(2, len(typed))]
     if not prefixes:
