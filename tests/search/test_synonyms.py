@@ -8,15 +8,16 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from activities.noted_days import days_in
 from search.models import Entry, SynonymGroup
+from search.projection import project
 from search.seeding import SEEDS, seed_synonyms
 from search.text import index
-from search.text.days import day_words, days_in
 from search.text.fold import key
 from search.text.query import parse
 from search.text.understanding import understand
 from search.text.vocabulary import Group, Vocabulary
-from tests.factories import ListingFactory
+from tests.factories import ListingFactory, ScheduleFactory
 
 SEEDED = json.loads((SEEDS / "synonyms.json").read_text(encoding="utf-8"))
 VOCABULARY = Vocabulary(
@@ -197,5 +198,9 @@ def test_days_in_a_note(note, days):
     assert set(days_in(note)) == set(days)
 
 
-def test_day_words_are_whole_words():
-    assert day_words("月・水曜") == "月曜日 水曜日"
+@pytest.mark.django_db
+def test_day_in_a_list_of_days_is_found_as_a_word():
+    listing = ListingFactory(title="ある会")
+    ScheduleFactory(listing=listing, note="毎週月・水・金曜日")
+    project([listing.pk])
+    assert (find("水曜日"), find("水曜"), find("火曜")) == (["ある会"], ["ある会"], [])

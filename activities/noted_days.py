@@ -28,8 +28,3 @@ def days_in(note: str) -> str:
     if "毎日" in text:
         found |= set(DAYS)
     return "".join(day for day in DAYS if day in found)
-
-
-def day_words(note: str) -> str:
-    """The same as words to be found by: 月曜日 水曜日."""
-    return " ".join(f"{day}曜日" for day in days_in(note))

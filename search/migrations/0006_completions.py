@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('search', '0004_seed_synonyms'),
+        ('search', '0005_seed_synonyms'),
     ]
 
     operations = [

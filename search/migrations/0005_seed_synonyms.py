@@ -10,5 +10,5 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0003_synonyms")]
+    dependencies = [("search", "0004_synonyms")]
     operations = [migrations.RunPython(load, migrations.RunPython.noop, elidable=False)]
