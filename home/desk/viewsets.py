@@ -21,6 +21,7 @@ from directory.models import (
     Venue,
     WideAreaArrangement,
 )
+from search.models import SynonymGroup
 
 from .listing_panels import listing_edit_handler
 
@@ -239,6 +240,25 @@ def term_viewset(term: type, icon_name: str, extra: tuple[str, ...] = ()) -> typ
     return TermViewSet
 
 
+class SynonymViewSet(SnippetViewSet):
+    """Words that find each other in the public search. Never shown there."""
+
+    model = SynonymGroup
+    icon = "pilcrow"
+    menu_label = "検索の同義語"
+    list_display = ["__str__", "kind", "note", "active"]
+    list_filter = ["kind", "active"]
+    search_fields = ["terms", "narrower", "note"]
+    search_backend_name = None
+    list_per_page = 100
+    panels = [
+        FieldPanel("kind"),
+        FieldPanel("terms"),
+        FieldPanel("narrower"),
+        FieldRowPanel([FieldPanel("note"), FieldPanel("active")]),
+    ]
+
+
 class DirectoryGroup(SnippetViewSetGroup):
     menu_label = "名簿"
     menu_icon = "list-ul"
@@ -269,4 +289,5 @@ class ChoiceGroup(SnippetViewSetGroup):
         term_viewset(Audience, "group", ("sensitive",)),
         term_viewset(Standpoint, "user"),
         term_viewset(Feature, "tick", ("icon",)),
+        SynonymViewSet,
     )
