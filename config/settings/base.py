@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "leaflet",
+    "ninja",
     "csp",
     "axes",
     "whitenoise.runserver_nostatic",
