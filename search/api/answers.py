@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 
 from django import forms
+from django.core.exceptions import SuspiciousOperation
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, QueryDict
 from django.utils.cache import add_never_cache_headers, get_conditional_response, patch_cache_control, set_response_etag
@@ -86,7 +87,10 @@ def public(view: View) -> View:
 
 
 def _in_json(request: HttpRequest, view: View, *args: object, **kwargs: object) -> HttpResponseBase:
-    misplaced = AWAY_ONLY.intersection(request.GET)
+    try:
+        misplaced = AWAY_ONLY.intersection(request.GET)
+    except SuspiciousOperation:
+        return rejection({"request": ["条件が多すぎます。減らしてください。"]})
     if misplaced:
         return rejection({name: [NOT_IN_AN_ADDRESS] for name in sorted(misplaced)})
     method = request.method

@@ -1,6 +1,5 @@
 """/api/v1/ – what exists, in one place: addresses, shapes and parameters. Views parse and answer by themselves."""
 
-from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, re_path, reverse
@@ -42,12 +41,6 @@ api = NinjaAPI(
 @api.exception_handler(Rejected)
 def rejected(request: HttpRequest, error: Rejected) -> HttpResponse:
     return rejection(error.errors)
-
-
-@api.exception_handler(SuspiciousOperation)
-def suspicious(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
-    """Thousands of parameters and the like."""
-    return rejection({"request": ["読みとれませんでした。条件を減らしてください。"]})
 
 
 @api.exception_handler(Http404)
