@@ -11,7 +11,7 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0003_reference"),
+        ("directory", "0004_district_cell"),
     ]
 
     operations = [
