@@ -1,13 +1,15 @@
-"""Public pages for finding: search, districts, listings."""
+"""Public pages for finding: search, away from home, districts, listings."""
 
 from django.urls import path
 
+from search.views.away import away
 from search.views.districts import area, index
 from search.views.listings import listing
 from search.views.search import search
 
 urlpatterns = [
     path("search/", search, name="search"),
+    path("away/", away, name="away"),
     path("districts/", index, name="districts"),
     path("districts/<slug:code>/", area, name="district"),
     path("listings/<slug:public_id>/", listing, name="listing"),
