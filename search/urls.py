@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from search.views.arrangements import elsewhere, welcome
 from search.views.away import away
 from search.views.districts import area, index
 from search.views.listings import listing
@@ -12,5 +13,7 @@ urlpatterns = [
     path("away/", away, name="away"),
     path("districts/", index, name="districts"),
     path("districts/<slug:code>/", area, name="district"),
+    path("districts/<slug:code>/elsewhere/", elsewhere, name="elsewhere"),
+    path("districts/<slug:code>/welcome/", welcome, name="welcome"),
     path("listings/<slug:public_id>/", listing, name="listing"),
 ]

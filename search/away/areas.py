@@ -17,8 +17,9 @@ from directory.enums import DistrictKind, DistrictStatus
 from directory.geocoding.areas import AreaNames
 from directory.geometry import from_geojson
 from directory.models import District, DistrictBoundary, Municipality
+from search.arrangements import tagged
 from search.geo import lat_band
-from search.models import Entry, EntryTag, Precision, TagGroup
+from search.models import Entry, Precision, TagGroup
 
 from .question import Avoid
 
@@ -150,11 +151,6 @@ def organised_in(avoided: AvoidedAreas) -> Q:
 
 def _unknown_municipality(avoided: AvoidedAreas) -> Q:
     return Q(municipality=None) & (Q(prefecture__in=avoided.prefectures) | Q(prefecture=None))
-
-
-def tagged(group: TagGroup, values: Iterable[str]) -> Q:
-    """Entries with any of these values in the group."""
-    return Q(pk__in=EntryTag.objects.filter(group=group, value__in=list(values)).values("entry"))
 
 
 def _in_districts(avoided: AvoidedAreas, areas: AreaNames) -> Q:

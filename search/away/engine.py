@@ -12,13 +12,14 @@ from django.db.models.expressions import Combinable
 from directory.enums import Participation
 from directory.geocoding.areas import AreaNames
 from search import geo
+from search.arrangements import Standing, Why, tagged
 from search.filters import EntryFilter
 from search.models import Entry, Precision, TagGroup
 
-from .areas import AvoidedAreas, could_lie_in, organised_in, tagged
+from .areas import AvoidedAreas, could_lie_in, organised_in
 from .centres import municipalities_between
 from .question import AwayQuestion
-from .welcome import Standing, Welcome, Why
+from .welcome import Welcome
 
 # A row's place in the order is one number, so that both databases find the best row of each listing with MIN: open or
 # not – left out or not – how sure – located, not located, from afar – km (Japan is 3,000 km long).

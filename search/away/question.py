@@ -93,7 +93,7 @@ def parse(data: Mapping[str, object]) -> AwayQuestion:
 
 
 def _texts(value: object) -> list[str]:
-    """One value or a list of them as stripped texts, empty ones left out; odd things become texts that match nothing."""
+    """One value or a list of them as stripped texts, without empty ones; odd things become texts that match nothing."""
     several = value if isinstance(value, list | tuple) else [value]
     texts = ["" if one is None else str(one).strip() for one in several]
     return [text for text in texts if text]
@@ -178,6 +178,6 @@ def known_areas(texts: Iterable[str]) -> tuple[Avoid, ...]:
         code = municipality.code if municipality else area.code
         neighbours = area.neighbours and municipality is None
         found[code] = Avoid(code, neighbours or (code in found and found[code].neighbours))
-    if wanted and not found or len(wanted) < len(list(texts)):
+    if (wanted and not found) or len(wanted) < len(list(texts)):
         raise ValidationError(_("避けるところのうち、わからないものがあります。えらびなおしてください。"))
     return tuple(found.values())

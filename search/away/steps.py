@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from directory.geocoding.areas import AreaNames
 
 from .choosing import Candidate, areas_meant, labelled, municipalities_meant
-from .question import NEIGHBOURS, AwayQuestion, Avoid, known_areas, parse, starting_points
+from .question import NEIGHBOURS, Avoid, AwayQuestion, known_areas, parse, starting_points
 
 AVOID, TRAVEL, STAY, RESULTS = "1", "2", "3", "results"
 STEPS = (AVOID, TRAVEL, STAY, RESULTS)
@@ -105,7 +105,7 @@ class Steps:
     def _settle_start(self, sent: QueryDict, let_go: bool) -> bool:
         """What was typed becomes the name of a 丁目, station or town; never is it repeated as typed."""
         typed, self.start = self.start, ""
-        if let_go and sent.get("go") == SKIP or not typed:
+        if (let_go and sent.get("go") == SKIP) or not typed:
             return True
         origins = starting_points(typed)
         same = [origin for origin in origins if origin.label == typed]

@@ -1,13 +1,12 @@
 """/away/ – 「自宅から離れてさがす」: three short questions, each a POST, then the places. Nothing asked is kept."""
 
-from dataclasses import dataclass
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from directory.enums import ListingKind
@@ -15,8 +14,7 @@ from directory.models import Category, Feature
 from search.away import AwayAnswer, find_away
 from search.away.question import DEFAULT_MAX_KM
 from search.away.steps import RESULTS, STAY, Steps
-from search.away.welcome import Why
-from search.cards import Card, make_cards
+from search.offers import make_offers
 from search.safe_post import same_origin_post
 
 # What says where somebody comes from or must not be: never in an address
@@ -37,19 +35,11 @@ LEASTS = [
 ]
 
 
-@dataclass(frozen=True)
-class Offer:
-    """One result as the page shows it."""
-
-    card: Card
-    why: Why
-    remote: bool
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
 @same_origin_post
 def away(request: HttpRequest) -> HttpResponse:
-    """Template `search/away/page.html`: steps (search.away.steps.Steps), and on the last step answer, sure, unsure, page.
+    """Template `search/away/page.html`: steps (search.away.steps.Steps); results add answer, sure, unsure and page.
 
     An answer in an address is refused and not repeated: status 400 with the empty form.
     """
@@ -85,8 +75,7 @@ def _context(steps: Steps) -> dict:
 
 
 def _results(answer: AwayAnswer) -> dict:
-    cards = make_cards(result.entry for result in answer.results)
-    offers = [Offer(card, found.why, found.remote) for card, found in zip(cards, answer.results, strict=True)]
+    offers = make_offers((result.entry, result.why, result.remote) for result in answer.results)
     question = answer.question
     return {
         "answer": answer,
