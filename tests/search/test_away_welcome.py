@@ -278,9 +278,6 @@ def test_boundaries_are_read_for_the_areas_at_hand_only(world):
     assert reads[0].split(" IN (")[1].count(",") <= 2
 
 
-def test_unlisted_places_are_offered_in_no_answer(world):
-    closed = ListingFactory(
-        municipality=world.city, status="closed", status_reason="x", eligibility_status=EligibilityStatus.ANYONE
-    )
-    project([closed.pk])
+def test_closed_listings_are_offered_in_no_answer(world):
+    place(world.city, IN_NAGI, status="closed", status_reason="おわりました")
     assert ask().count == 0
