@@ -11,6 +11,8 @@ METRES_PER_DEGREE = 111_195  # of latitude, on a sphere of R = 6371.0088 km
 COVERED = 0.5
 # … and slivers along a redrawn border make nobody a successor.
 SLIVER = 0.1
+# Boxes are filed in square cells that hold them: 0.01 degrees wide, 0.02, 0.04 … up to 41 degrees, all of Japan.
+SMALLEST_CELL, CELL_LEVELS = 0.01, 13
 
 
 def as_geojson(geometry: shapely.Geometry) -> dict:
@@ -58,3 +60,24 @@ def successors(vanished: shapely.Geometry, candidates: Sequence[shapely.Geometry
         chosen.append(position)
         covered += share
     return chosen if covered >= COVERED else []
+
+
+def box_cell(west: float, south: float, east: float, north: float) -> str:
+    """The cell a bounding box (degrees) is filed under: the smallest size that holds it, where its corner lies.
+
+    An index for either database: a box that holds a point has its south-west corner in one of `cells_around` it.
+    """
+    extent = max(east - west, north - south)
+    level = next((n for n in range(CELL_LEVELS) if extent <= SMALLEST_CELL * 2**n), CELL_LEVELS - 1)
+    size = SMALLEST_CELL * 2**level
+    return f"{level}/{math.floor(west / size)}/{math.floor(south / size)}"
+
+
+def cells_around(latitude: float, longitude: float) -> list[str]:
+    """Every cell under which a box that holds the point (degrees) may be filed: four of each size."""
+    cells = []
+    for level in range(CELL_LEVELS):
+        size = SMALLEST_CELL * 2**level
+        x, y = math.floor(longitude / size), math.floor(latitude / size)
+        cells += [f"{level}/{column}/{row}" for column in (x - 1, x) for row in (y - 1, y)]
+    return cells

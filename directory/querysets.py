@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from directory.enums import DistrictKind, DistrictStatus, ListingStatus
+from directory.geometry import cells_around
 
 if TYPE_CHECKING:
     from directory.models import User
@@ -29,6 +30,12 @@ class MunicipalityQuerySet(models.QuerySet):
         """The municipality and, for a designated city, its wards."""
         return self.filter(Q(code=code) | Q(parent_id=code))
 
+    def codes_today(self, code: str) -> list[str]:
+        """Codes of the municipality with its wards and, where it has ended, of those it went into with theirs."""
+        itself = Q(code=code) | Q(predecessors__code=code)
+        wards = Q(parent__code=code) | Q(parent__predecessors__code=code)
+        return list(self.order_by().filter(itself | wards).values_list("code", flat=True).distinct())
+
 
 class DistrictQuerySet(models.QuerySet):
     def current(self) -> DistrictQuerySet:
@@ -37,13 +44,19 @@ class DistrictQuerySet(models.QuerySet):
     def elementary(self) -> DistrictQuerySet:
         return self.filter(kind=DistrictKind.ELEMENTARY)
 
+    def codes_today(self, codes: list[str]) -> list[str]:
+        """The codes as given, with those of the districts that former ones were merged into."""
+        former = self.filter(code__in=codes, status=DistrictStatus.FORMER, successors__isnull=False)
+        return [*codes, *former.values_list("successors__code", flat=True)]
+
     def in_municipality(self, code: str) -> DistrictQuerySet:
         """Districts of a municipality; a designated city includes its wards."""
         return self.filter(Q(municipalities__code=code) | Q(municipalities__parent_id=code)).distinct()
 
     def around(self, latitude: float, longitude: float) -> DistrictQuerySet:
-        """Those whose bounding box holds the point: candidates for the exact test in Shapely."""
-        return self.filter(west__lte=longitude, east__gte=longitude, south__lte=latitude, north__gte=latitude)
+        """Those whose box holds the point (by the index on `cell`): candidates for the exact test in Shapely."""
+        box = {"west__lte": longitude, "east__gte": longitude, "south__lte": latitude, "north__gte": latitude}
+        return self.filter(cell__in=cells_around(latitude, longitude), **box)
 
 
 class VenueQuerySet(models.QuerySet):

@@ -13,6 +13,7 @@ EARTH_RADIUS_KM = 6371.0088  # IUGG mean radius
 BANDS_PER_DEGREE = 100  # one band is about 1.11 km of latitude
 SOUTH, NORTH, WEST, EAST = 20.0, 46.0, 122.0, 154.0  # where a coordinate may lie in Japan
 MAX_RADIUS_KM = 100.0
+MOST_BANDS = 400  # more are read as one range: nothing is left for the second column to narrow
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,20 @@ class Point:
     def __post_init__(self) -> None:
         if not (SOUTH <= self.latitude <= NORTH and WEST <= self.longitude <= EAST):
             raise ValueError(f"{self.latitude},{self.longitude} does not lie in Japan")
+
+
+@dataclass(frozen=True)
+class Box:
+    """A map's section, degrees. Raises ValueError for one that is upside down or reaches nowhere in Japan."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def __post_init__(self) -> None:
+        if not (-180 <= self.west < self.east <= 180 and -90 <= self.south < self.north <= 90):
+            raise ValueError("west, south, east, north must be in this order")
 
 
 def lat_band(latitude: float) -> int:
@@ -52,18 +67,30 @@ def distance_from(point: Point) -> ExpressionWrapper:
     return ExpressionWrapper(km, output_field=FloatField())
 
 
+def _in_bands(queryset: QuerySet, south: float, north: float) -> QuerySet:
+    """Rows between two latitudes, band by band: equality on the first column of the index lets it use the second."""
+    lowest, highest = lat_band(max(south, SOUTH)), lat_band(min(north, NORTH))
+    if highest - lowest > MOST_BANDS:
+        return queryset.filter(lat_band__range=(lowest, highest))
+    return queryset.filter(lat_band__in=list(range(lowest, highest + 1)))
+
+
+def in_box(queryset: QuerySet, box: Box) -> QuerySet:
+    """Rows with a point in the box, borders included. Uses index `entry_place`."""
+    return _in_bands(queryset, box.south, box.north).filter(
+        latitude__range=(box.south, box.north), longitude__range=(box.west, box.east)
+    )
+
+
 def within(queryset: QuerySet, point: Point, radius_km: float) -> QuerySet:
     """Rows with a point within `radius_km` of `point`, annotated with `distance_km`. Uses index `entry_place`."""
     delta_lat = math.degrees(radius_km / EARTH_RADIUS_KM)
     # widest where the circle is nearest to the pole; exact formula for the longitude a circle touches
     ratio = math.sin(radius_km / EARTH_RADIUS_KM) / math.cos(math.radians(point.latitude))
     delta_lng = math.degrees(math.asin(min(1.0, ratio)))
-    bands = range(lat_band(point.latitude - delta_lat), lat_band(point.latitude + delta_lat) + 1)
     return (
-        queryset.filter(
-            lat_band__in=list(bands),
-            longitude__range=(point.longitude - delta_lng, point.longitude + delta_lng),
-        )
+        _in_bands(queryset, point.latitude - delta_lat, point.latitude + delta_lat)
+        .filter(longitude__range=(point.longitude - delta_lng, point.longitude + delta_lng))
         .annotate(distance_km=distance_from(point))
         .filter(distance_km__lte=radius_km)
     )

@@ -6,8 +6,8 @@ from shapely.geometry import Point as ShapelyPoint
 from shapely.geometry import shape
 
 from directory.enums import GeocodeLevel
-from directory.geocoding import Match, locate, nearest_town
-from directory.models import District, DistrictBoundary
+from directory.geocoding import DISTRICT, Match, locate, nearest_town
+from directory.models import District, DistrictBoundary, Municipality
 
 from .geo import Point
 
@@ -17,8 +17,9 @@ class Origin:
     """Where a search starts. The label is a 丁目, school, station or town, never a house number."""
 
     label: str
-    point: Point
+    point: Point | None
     level: str
+    area: Municipality | District | None = None  # searched by its borders; the point is only where the map looks
 
     @property
     def is_rough(self) -> bool:
@@ -26,14 +27,21 @@ class Origin:
 
 
 def find_origins(text: str) -> list[Origin]:
-    """Places the text may mean, best first; several when the name is ambiguous, none when nothing is known."""
+    """Places the text may mean, best first; several when the name is ambiguous, none when nothing is known.
+
+    A municipality, or a place known no better than that, is searched by its borders; so is a district that is named.
+    """
     return [origin for match in locate(text) if (origin := _origin(match))]
 
 
 def _origin(match: Match) -> Origin | None:
-    if match.latitude is None:
-        return None
-    return Origin(match.label, Point(match.latitude, match.longitude), match.level)
+    point = None if match.latitude is None else Point(match.latitude, match.longitude)
+    if match.kind == DISTRICT:
+        return Origin(match.label, point, match.level, match.district)
+    if point is None or match.level == GeocodeLevel.MUNICIPALITY:
+        municipality = match.municipality
+        return Origin(municipality.full_name, point, GeocodeLevel.MUNICIPALITY, municipality) if municipality else None
+    return Origin(match.label, point, match.level)
 
 
 def origin_of_position(point: Point) -> Origin:

@@ -27,6 +27,9 @@ class TagGroup(models.TextChoices):
     STANDPOINT = "standpoint", "立場"
     PARTICIPATION = "participation", "参加のしかた"
     FEATURE = "feature", "特徴"
+    WEEKDAY = "weekday", "曜日"
+    ELIGIBLE = "eligible", "来られる人の住む所"
+    ORGANISER = "organiser", "運営する団体の本拠"
 
 
 class Entry(models.Model):
@@ -48,6 +51,10 @@ class Entry(models.Model):
     lat_band = models.IntegerField(null=True, help_text="floor(latitude × 100), made by search.geo.lat_band")
     schedule_notes = models.JSONField(default=list)
     tags = models.JSONField(default=dict, help_text="{group: [values]} for showing; EntryTag holds them for filtering")
+    facets = models.TextField(default="", help_text="the choices it counts for: group=value, a space between two")
+    first = models.BooleanField(default=True, help_text="the first place of its listing: one row per listing")
+    remote = models.BooleanField(default=False, help_text="online, by telephone or by SNS: no place to go to")
+    freshness = models.PositiveIntegerField(default=0, help_text="days from 1970 to the last confirmation; 0 = never")
     sensitive = models.BooleanField(default=False)
     eligibility = models.CharField(max_length=10)
     verified_at = models.DateTimeField(null=True)
@@ -62,6 +69,7 @@ class Entry(models.Model):
             models.Index(fields=["lat_band", "longitude", "latitude"], name="entry_place"),
             models.Index(fields=["municipality", "listing"], name="entry_municipality"),
             models.Index(fields=["prefecture", "listing"], name="entry_prefecture"),
+            models.Index(fields=["-freshness", "public_id"], condition=models.Q(first=True), name="entry_newest_first"),
         ]
 
     def __str__(self) -> str:
@@ -69,6 +77,8 @@ class Entry(models.Model):
 
 
 class EntryTag(models.Model):
+    """One value an entry is filtered by: OR inside a group, AND between groups."""
+
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="entry_tags")
     group = models.CharField(max_length=15, choices=TagGroup)
     value = models.CharField(max_length=50)
@@ -78,3 +88,16 @@ class EntryTag(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group}={self.value}"
+
+
+class EntrySchedule(models.Model):
+    """The schedules that meet at an entry's place: which dates belong to it. Says nothing of the place itself."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="entry_schedules")
+    schedule_uid = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["schedule_uid", "entry"], name="entry_schedule_once")]
+
+    def __str__(self) -> str:
+        return str(self.schedule_uid)

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from directory.models import Listing
 
-from .models import Entry, EntryTag
+from .models import Entry, EntrySchedule, EntryTag
 from .rows import loaded, rows_of
 from .text import index as text_index
 
@@ -29,6 +29,10 @@ def project(listing_ids: Iterable[int]) -> int:
             rows = list(rows_of(loaded(chunk)))
             entries = Entry.objects.bulk_create([row.entry for row in rows], batch_size=CHUNK)
             EntryTag.objects.bulk_create((tag for entry in entries for tag in _tag_rows(entry)), batch_size=CHUNK * 4)
+            EntrySchedule.objects.bulk_create(
+                (EntrySchedule(entry=row.entry, schedule_uid=uid) for row in rows for uid in row.schedule_uids),
+                batch_size=CHUNK * 4,
+            )
             text_index.write(row.document() for row in rows)
             written += len(rows)
     return written

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
+from uuid import UUID
 
 from django.db.models import Min, Prefetch, QuerySet
 from django.utils import timezone, translation
 
-from activities.enums import OccurrenceStatus
+from activities.enums import OccurrenceStatus, PlaceKind
 from activities.models import Occurrence, Schedule
-from directory.enums import Answer
+from activities.weekdays import weekdays_of
+from directory.enums import Answer, EligibilityRelation, EligibilityStatus
 from directory.models import Listing, VenueDistrict
 
 from .geo import lat_band
@@ -17,12 +19,23 @@ from .models import Entry, TagGroup
 from .text.index import Document
 from .whereabouts import PublicPlace, VenueCounts, places_of
 
+# What a reader is offered to narrow a search by, with counts.
+COUNTED_GROUPS = (
+    TagGroup.CATEGORY,
+    TagGroup.AUDIENCE,
+    TagGroup.STANDPOINT,
+    TagGroup.PARTICIPATION,
+    TagGroup.FEATURE,
+    TagGroup.WEEKDAY,
+)
+
 
 @dataclass(frozen=True)
 class Row:
     """One entry and the texts it is found by."""
 
     entry: Entry
+    schedule_uids: tuple[UUID, ...]
     title: str
     summary: str
     body: str
@@ -49,8 +62,9 @@ def loaded(listing_ids: list[int]) -> QuerySet[Listing]:
         "categories",
         "audiences",
         "standpoints",
-        "organisations",
+        "organisations__districts",
         "listing_features__feature",
+        "eligibility_rules__district",
     )
 
 
@@ -62,10 +76,12 @@ def rows_of(listings: Iterable[Listing]) -> Iterator[Row]:
     next_dates = _next_dates([listing.pk for listing in listings])
     for listing in listings:
         tags = _listing_tags(listing)
-        for place, schedules in places_of(listing, counts):
+        for number, (place, schedules) in enumerate(places_of(listing, counts)):
             starts = [next_dates[s.uid] for s in schedules if s.uid in next_dates]
             entry = _entry(listing, place, schedules, tags, min(starts, default=None))
-            yield Row(entry, *_document_texts(listing, place, schedules))
+            entry.first = number == 0
+            uids = tuple(schedule.uid for schedule in schedules if schedule.pk)
+            yield Row(entry, uids, *_document_texts(listing, place, schedules))
 
 
 def _next_dates(listing_ids: list[int]) -> dict:
@@ -88,7 +104,33 @@ def _listing_tags(listing: Listing) -> dict[str, list[str]]:
         TagGroup.FEATURE.value: [
             row.feature.slug for row in listing.listing_features.all() if row.answer == Answer.YES
         ],
+        TagGroup.ELIGIBLE.value: _eligible_areas(listing),
+        TagGroup.ORGANISER.value: _organisers_homes(listing),
     }
+
+
+def _eligible_areas(listing: Listing) -> list[str]:
+    """Whose residents a rule admits: m:14100, p:14, d:<district code>. Only what is asked of where people live."""
+    if listing.eligibility_status != EligibilityStatus.LIMITED:
+        return []
+    rules = [rule for rule in listing.eligibility_rules.all() if rule.relation == EligibilityRelation.LIVES]
+    return [
+        f"m:{rule.municipality_id}"
+        if rule.municipality_id
+        else f"p:{rule.prefecture_id}"
+        if rule.prefecture_id
+        else f"d:{rule.district.code}"
+        for rule in rules
+    ]
+
+
+def _organisers_homes(listing: Listing) -> list[str]:
+    """Where the organisations are at home: m:14100, d:<district code>. For people who avoid them, never shown."""
+    homes = []
+    for organisation in listing.organisations.all():
+        homes += [f"m:{organisation.municipality_id}"] if organisation.municipality_id else []
+        homes += [f"d:{district.code}" for district in organisation.districts.all()]
+    return homes
 
 
 def _entry(
@@ -98,6 +140,11 @@ def _entry(
     tags: dict[str, list[str]],
     next_start: datetime | None,
 ) -> Entry:
+    tags = {
+        TagGroup.DISTRICT.value: [district.code for district in place.districts],
+        TagGroup.WEEKDAY.value: sorted({day for schedule in schedules for day in weekdays_of(schedule)}),
+        **tags,
+    }
     return Entry(
         listing=listing,
         public_id=listing.public_id,
@@ -116,13 +163,34 @@ def _entry(
         longitude=place.longitude,
         lat_band=None if place.latitude is None else lat_band(place.latitude),
         schedule_notes=[schedule.note for schedule in schedules if schedule.note],
-        tags={TagGroup.DISTRICT.value: [d.code for d in place.districts], **tags},
+        tags=tags,
+        facets=facet_words(listing.kind, tags),
+        remote=is_remote(listing, place),
+        freshness=days_since_1970(listing.verified_at),
         sensitive=listing.is_sensitive,
         eligibility=listing.eligibility_status,
         verified_at=listing.verified_at,
         next_starts_at=next_start,
         updated_at=listing.updated_at,
     )
+
+
+def facet_words(kind: str, tags: dict[str, list[str]]) -> str:
+    """ "kind=place category=meal …": what `search.facets` counts, in a form that thousands of rows can be read in."""
+    words = [f"{group}={value}" for group in COUNTED_GROUPS for value in dict.fromkeys(tags.get(group, []))]
+    return " ".join([f"kind={kind}", *words])
+
+
+def is_remote(listing: Listing, place: PublicPlace) -> bool:
+    """Whether one takes part from anywhere: an online date, or a listing that only meets by telephone or SNS."""
+    if place.key == PlaceKind.ONLINE:
+        return True
+    return place.key == PlaceKind.NONE and (listing.online or listing.telephone or listing.sns)
+
+
+def days_since_1970(moment: datetime | None) -> int:
+    """Whole days (UTC); 0 for never, so that it sorts without a NULL."""
+    return (moment.astimezone(UTC).date() - date(1970, 1, 1)).days if moment else 0
 
 
 def _texts(listing: Listing, place: PublicPlace) -> dict[str, dict[str, str]]:

@@ -6,6 +6,7 @@ from factory.django import DjangoModelFactory
 from activities import models as activities
 from directory import models as directory
 from directory.enums import GeocodeLevel
+from directory.geometry import box_cell
 from directory.japan.address import place_key
 from directory.signals import listings_changed
 
@@ -61,6 +62,7 @@ class DistrictFactory(DjangoModelFactory):
             ring = geometry["coordinates"][0][0]
             xs, ys = [p[0] for p in ring], [p[1] for p in ring]
             kwargs |= {"west": min(xs), "east": max(xs), "south": min(ys), "north": max(ys)}
+            kwargs["cell"] = box_cell(min(xs), min(ys), max(xs), max(ys))
             kwargs |= {"label_longitude": (min(xs) + max(xs)) / 2, "label_latitude": (min(ys) + max(ys)) / 2}
         district = super()._create(model_class, *args, **kwargs)
         if geometry:

@@ -7,6 +7,6 @@
 from .engine import Match
 from .geocoder import GazetteerGeocoder
 from .index import GazetteerIndex
-from .lookup import locate, nearest_town
+from .lookup import DISTRICT, locate, nearest_town
 
-__all__ = ["GazetteerGeocoder", "GazetteerIndex", "Match", "locate", "nearest_town"]
+__all__ = ["DISTRICT", "GazetteerGeocoder", "GazetteerIndex", "Match", "locate", "nearest_town"]

@@ -25,7 +25,7 @@ class Match:
     """A place found. Degrees WGS 84, or None with level `none`; the label never holds a house number.
 
     `kind` is town, school, station, landmark, municipality or district; `entry_id` a GazetteerEntry's key, None for
-    municipalities, districts and towns named without their 丁目.
+    municipalities, districts and towns named without their 丁目; `district` the district itself, of that kind only.
     """
 
     latitude: float | None
@@ -35,6 +35,7 @@ class Match:
     label: str
     kind: str
     entry_id: int | None = None
+    district: District | None = None
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ class Lookup(Engine):
         point = (district.label_latitude, district.label_longitude)
         level = GeocodeLevel.NONE if point[0] is None else GeocodeLevel.TOWN
         label = f"{municipality.full_name if municipality else ''}{district.display_name}"
-        return Match(*point, level, municipality, label, DISTRICT)
+        return Match(*point, level, municipality, label, DISTRICT, district=district)
 
 
 def locate(text: str, municipality: object = None, prefecture: object = None) -> list[Match]:

@@ -27,6 +27,7 @@ class District(models.Model):
     south = models.FloatField("南端（度）", null=True, blank=True, editable=False)
     east = models.FloatField("東端（度）", null=True, blank=True, editable=False)
     north = models.FloatField("北端（度）", null=True, blank=True, editable=False)
+    cell = models.CharField("境界の箱の区画", max_length=20, blank=True, db_index=True, editable=False)
     label_latitude = models.FloatField("代表点の緯度", null=True, blank=True, editable=False)
     label_longitude = models.FloatField("代表点の経度", null=True, blank=True, editable=False)
     source = models.CharField("出典", max_length=200, blank=True)

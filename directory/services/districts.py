@@ -15,7 +15,7 @@ from django.db.models import Max, Q
 
 from directory.district_codes import district_code
 from directory.enums import DistrictKind, DistrictStatus
-from directory.geometry import as_geojson, from_geojson, near_pairs, successors
+from directory.geometry import as_geojson, box_cell, from_geojson, near_pairs, successors
 from directory.importers.report import ImportRefused, Report
 from directory.importers.school_districts.errors import UnknownEdition, UnknownKind
 from directory.importers.school_districts.reader import DistrictFile, SchoolDistrict
@@ -31,7 +31,7 @@ _SERIES = {
     "A32": (DistrictKind.JUNIOR_HIGH, "国土数値情報（中学校区データ）"),
 }
 _TEXTS = ("founder", "school_code", "address", "source")
-_PLACE = ("west", "south", "east", "north", "label_latitude", "label_longitude")
+_PLACE = ("west", "south", "east", "north", "cell", "label_latitude", "label_longitude")
 _BATCH = 500
 
 
@@ -213,6 +213,7 @@ def _values(shape: SchoolDistrict, edition: int, source: str) -> dict[str, objec
         "south": south,
         "east": east,
         "north": north,
+        "cell": box_cell(west, south, east, north),
         "label_latitude": round(label.y, 6),
         "label_longitude": round(label.x, 6),
     }

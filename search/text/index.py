@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from django.db import connection
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Expression, QuerySet, Value
 
 from . import postgresql, sqlite
 from .bigrams import index_tokens
 from .query import Query
-
-TITLE, SUMMARY, BODY = "title", "summary", "body"
 
 
 @dataclass(frozen=True)
@@ -54,24 +52,21 @@ def digests(entry_ids: Iterable[int]) -> Mapping[int, str]:
     return _backend().digests(list(entry_ids))
 
 
-def matching(entries: QuerySet, query: Query) -> QuerySet:
-    """Entries whose texts hold all that is wanted and nothing unwanted."""
+def matching(entries: QuerySet, query: Query, within_place: bool = False) -> QuerySet:
+    """Entries whose texts hold all that is wanted and nothing unwanted.
+
+    `within_place` says that something else already leaves few rows, so that their texts are read and not the index.
+    """
     backend = _backend()
-    if query.wanted:
-        entries = entries.filter(pk__in=backend.having(query.wanted, (TITLE, SUMMARY, BODY)))
+    if query.wanted and within_place:
+        entries = entries.filter(backend.holds(query.wanted))
+    elif query.wanted:
+        entries = entries.filter(pk__in=backend.having(query.wanted))
     for word in query.unwanted:
-        entries = entries.exclude(pk__in=backend.having((word,), (TITLE, SUMMARY, BODY)))
+        entries = entries.exclude(pk__in=backend.having((word,)))
     return entries
 
 
-def tier(query: Query) -> Case | Value:
+def tier(query: Query) -> Expression:
     """0 where the title holds all that is wanted, 1 where title and summary do, 2 elsewhere."""
-    if not query.wanted:
-        return Value(0)
-    backend = _backend()
-    return Case(
-        When(pk__in=backend.having(query.wanted, (TITLE,)), then=Value(0)),
-        When(pk__in=backend.having(query.wanted, (TITLE, SUMMARY)), then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
-    )
+    return _backend().tier(query.wanted) if query.wanted else Value(0)

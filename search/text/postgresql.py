@@ -1,6 +1,7 @@
 """The index as a tsvector with GIN. Literals are built in Python: `to_tsvector` mangles bigrams of symbols."""
 
 from django.db import connection
+from django.db.models import BooleanField, IntegerField
 from django.db.models.expressions import RawSQL
 
 from .query import Word
@@ -10,16 +11,22 @@ CREATE = (
     " DEFERRABLE INITIALLY DEFERRED, tokens tsvector NOT NULL, digest varchar(32) NOT NULL);"
     "CREATE INDEX search_text_tokens ON search_text USING gin (tokens)"
 )
+# Title and summary once more by themselves: small enough to stay in the row, where ranking reads them.
+ADD_HEADING = "ALTER TABLE search_text ADD COLUMN heading tsvector NOT NULL DEFAULT ''"
 DROP = "DROP TABLE search_text"
 WEIGHTS = {"title": "A", "summary": "B", "body": "D"}
+HEADING = {"title": "A", "summary": "B"}
 MAX_POSITION = 16_383  # PostgreSQL's own limit; later tokens share it
 MAX_POSITIONS = 255  # of one token; more are dropped by PostgreSQL
 
 
 def write(documents: list) -> None:
-    rows = [(document.entry_id, _literal(document), document.digest) for document in documents]
+    rows = [(d.entry_id, _literal(d, WEIGHTS), _literal(d, HEADING), d.digest) for d in documents]
     with connection.cursor() as cursor:
-        cursor.executemany("INSERT INTO search_text (entry_id, tokens, digest) VALUES (%s, %s::tsvector, %s)", rows)
+        cursor.executemany(
+            "INSERT INTO search_text (entry_id, tokens, heading, digest) VALUES (%s, %s::tsvector, %s::tsvector, %s)",
+            rows,
+        )
 
 
 def remove(listing_ids: list[int]) -> None:
@@ -37,11 +44,11 @@ def digests(entry_ids: list[int]) -> dict[int, str]:
         return dict(cursor.fetchall())
 
 
-def _literal(document: object) -> str:
+def _literal(document: object, weights: dict[str, str]) -> str:
     """A tsvector literal: 'ab':1A,7 'bc':2A …; a gap between fields keeps phrases inside one of them."""
     positions: dict[str, list[str]] = {}
     at = 0
-    for name, weight in WEIGHTS.items():
+    for name, weight in weights.items():
         for token in getattr(document, name):
             at += 1
             places = positions.setdefault(token, [])
@@ -51,11 +58,36 @@ def _literal(document: object) -> str:
     return " ".join(f"'{token}':{','.join(places)}" for token, places in positions.items())
 
 
-def having(words: tuple[Word, ...], fields: tuple[str, ...]) -> RawSQL:
-    """Subquery of entry keys whose `fields` hold every word."""
-    weights = "" if len(fields) == len(WEIGHTS) else "".join(WEIGHTS[name] for name in fields)
-    expression = " & ".join(_word(word, weights) for word in words)
-    return RawSQL("SELECT entry_id FROM search_text WHERE tokens @@ %s::tsquery", [expression])
+def having(words: tuple[Word, ...]) -> RawSQL:
+    """Subquery of entry keys whose texts hold every word: where words say which rows to look at."""
+    return RawSQL("SELECT entry_id FROM search_text WHERE tokens @@ %s::tsquery", [_expression(words)])
+
+
+def holds(words: tuple[Word, ...]) -> RawSQL:
+    """Condition on a row of `search_entry`: its texts hold every word. For rows that a place has chosen already.
+
+    `IS TRUE` keeps the planner from asking the index: it takes a phrase for rare, and would read a quarter of the
+    country's listings to find the twenty of one neighbourhood.
+    """
+    return RawSQL(
+        "EXISTS (SELECT 1 FROM search_text WHERE entry_id = search_entry.id AND (tokens @@ %s::tsquery) IS TRUE)",
+        [_expression(words)],
+        output_field=BooleanField(),
+    )
+
+
+def tier(words: tuple[Word, ...]) -> RawSQL:
+    """0 where the title holds all words, 1 where title and summary do, 2 elsewhere; of a row of `search_entry`."""
+    return RawSQL(
+        "(SELECT CASE WHEN heading @@ %s::tsquery THEN 0 WHEN heading @@ %s::tsquery THEN 1 ELSE 2 END"
+        " FROM search_text WHERE entry_id = search_entry.id)",
+        [_expression(words, "A"), _expression(words)],
+        output_field=IntegerField(),
+    )
+
+
+def _expression(words: tuple[Word, ...], weights: str = "") -> str:
+    return " & ".join(_word(word, weights) for word in words)
 
 
 def _word(word: Word, weights: str) -> str:

@@ -2,9 +2,8 @@
 
 from collections import Counter
 
-from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,8 +11,9 @@ from django.utils.translation import gettext as _
 from directory.enums import DistrictStatus
 from directory.models import District, Municipality, Prefecture
 from search import maps
+from search.asking import ask
 from search.cards import make_cards
-from search.filters import EntryFilter, one_per_listing
+from search.finding import Found, find
 from search.models import Entry, EntryTag, TagGroup
 
 PER_PAGE = 30
@@ -63,9 +63,8 @@ def _municipality(request: HttpRequest, municipality: Municipality) -> HttpRespo
     if municipality.valid_until and len(successors) == 1:
         return HttpResponsePermanentRedirect(reverse("district", args=[successors[0].code]))
     districts = list(District.objects.current().in_municipality(municipality.code).order_by("name"))
-    entries = EntryFilter({"municipality": municipality.code}, Entry.objects.all()).qs.select_related("municipality")
-    page = Paginator(one_per_listing(entries, by_distance=False), PER_PAGE).get_page(request.GET.get("page"))
-    cards = make_cards(page.object_list)
+    found = _found(request, municipality=municipality.code)
+    cards = make_cards(found.entries)
     counts = _district_counts([d.code for d in districts])
     drawn = districts if len(districts) <= DRAWN_DISTRICTS else []
     context = {
@@ -75,11 +74,23 @@ def _municipality(request: HttpRequest, municipality: Municipality) -> HttpRespo
         "wards": _wards(municipality),
         "areas": [_link(d.code, d.display_name, counts.get(d.code, 0)) for d in districts],
         "results": cards,
-        "page": page,
-        "count": page.paginator.count,
+        "page": found.pages,
+        "count": found.count,
         "map_data": maps.map_data(cards, maps.district_features(drawn, "neighbour")),
     }
     return render(request, "search/municipality.html", context)
+
+
+def _found(request: HttpRequest, **area: str) -> Found:
+    """The page asked for of the listings in one area; the last page where there are fewer."""
+    page = request.GET.get("page", "1")
+    params = QueryDict(mutable=True)
+    params.update({**area, "page_size": PER_PAGE, "page": page if page.isdecimal() else 1})
+    found = find(ask(params))
+    if found.count and not found.entries:
+        params["page"] = found.pages.number
+        found = find(ask(params))
+    return found
 
 
 def _wards(municipality: Municipality) -> list[dict]:
@@ -101,9 +112,8 @@ def _district_counts(codes: list[str]) -> dict[str, int]:
 def _district(request: HttpRequest, district: District) -> HttpResponse:
     """Template `search/district_detail.html`: district, municipalities, successors, results, page, count, neighbours,
     map_data."""
-    entries = EntryFilter({"district": [district.code]}, Entry.objects.all()).qs.select_related("municipality")
-    page = Paginator(one_per_listing(entries, by_distance=False), PER_PAGE).get_page(request.GET.get("page"))
-    cards = make_cards(page.object_list)
+    found = _found(request, district=district.code)
+    cards = make_cards(found.entries)
     neighbours = list(district.neighbours.current().filter(kind=district.kind).order_by("name"))
     counts = _district_counts([d.code for d in neighbours])
     shapes = maps.district_features(neighbours, "neighbour") + maps.district_features([district], "own")
@@ -113,8 +123,8 @@ def _district(request: HttpRequest, district: District) -> HttpResponse:
         "is_former": district.status == DistrictStatus.FORMER,
         "successors": [_link(d.code, d.display_name, 0) for d in district.successors.all()],
         "results": cards,
-        "page": page,
-        "count": page.paginator.count,
+        "page": found.pages,
+        "count": found.count,
         "neighbours": [_link(d.code, d.display_name, counts.get(d.code, 0)) for d in neighbours],
         "map_data": maps.map_data(cards, shapes),
     }
