@@ -6,15 +6,18 @@ answer the number of queries is constant, and only the rows of one page are read
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, ExpressionWrapper, FloatField, Max, Min, Q, QuerySet, Value, When
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Case, ExpressionWrapper, FloatField, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
 
 from directory.enums import Participation
 from directory.geocoding.areas import AreaNames
 from search import geo
-from search.arrangements import Standing, Why, tagged
+from search.arrangements import Standing, Why
 from search.filters import EntryFilter
-from search.models import Entry, Precision, TagGroup
+from search.models import Entry, EntryTag, Precision, TagGroup
 
 from .areas import AvoidedAreas, could_lie_in, organised_in
 from .centres import municipalities_between
@@ -26,6 +29,14 @@ from .welcome import Welcome
 NOT_OPEN, LEFT_OUT, HIDDEN, SURE, KIND = 1e8, 2e7, 1e7, 1e6, 1e5
 LOCATED, NOT_LOCATED, FROM_AFAR = 0, 1, 2
 REMOTE = (Participation.ONLINE, Participation.TELEPHONE, Participation.SNS)
+# Which places in the order each count of an answer is about, from – to below
+COUNTED = {
+    "confirmed": (0, Standing.UNCONFIRMED * SURE),
+    "unconfirmed": (Standing.UNCONFIRMED * SURE, HIDDEN),
+    "left_out": (HIDDEN, NOT_OPEN),
+    "left_out_hidden": (HIDDEN, LEFT_OUT),
+    "not_open": (NOT_OPEN, NOT_OPEN + HIDDEN),
+}
 
 
 @dataclass(frozen=True)
@@ -63,42 +74,53 @@ def find_away(question: AwayQuestion, entries: QuerySet[Entry] | None = None) ->
     """The answer to a question, one page of it. `entries` narrows what is looked through (all, if None)."""
     areas = AreaNames.current()
     welcome = Welcome(question.open_to, areas)
-    rows = _ranked(_within_reach(question, areas, entries), question, welcome, areas)
-    listings = rows.order_by().values("listing").annotate(best=Min("rank"), newest=Max("freshness"))
-    results = _page(question, rows, listings, welcome)
-    return AwayAnswer(question, results, **_counts(listings))
+    hits = _ranked(_within_reach(question, areas, entries), question, welcome, areas)
+    try:
+        counts, rows = _best_of_each(hits, (question.page - 1) * question.page_size, question.page_size)
+    except EmptyResultSet:
+        counts, rows = dict.fromkeys(COUNTED, 0), []
+    return AwayAnswer(question, _results(rows, welcome), **counts)
 
 
-def _counts(listings: QuerySet) -> dict[str, int]:
-    """How many listings have their best row where."""
-
-    def between(least: float, below: float) -> Count:
-        return Count("listing", filter=Q(best__gte=least, best__lt=below))
-
-    unconfirmed = Standing.UNCONFIRMED * SURE
-    return listings.aggregate(
-        confirmed=between(0, unconfirmed),
-        unconfirmed=between(unconfirmed, HIDDEN),
-        left_out=between(HIDDEN, NOT_OPEN),
-        left_out_hidden=between(HIDDEN, LEFT_OUT),
-        not_open=between(NOT_OPEN, NOT_OPEN + HIDDEN),
-    )
+def _best_of_each(hits: QuerySet[Entry], start: int, size: int) -> tuple[dict[str, int], list[tuple]]:
+    """({count: listings}, [(entry key, rank, km, …)] of one page): the rows within reach are read once for both."""
+    columns = ("id", "listing_id", "freshness", "distance_km", "rank")
+    matching, params = hits.order_by().values_list(*columns).query.sql_with_params()
+    counts = ", ".join("COUNT(CASE WHEN best >= %s AND best < %s THEN 1 END)" for _name in COUNTED)
+    # Only our own names are put into the statement; whatever was asked is in `params`.
+    statement = f"""
+        WITH hits (entry, listing, freshness, km, place) AS MATERIALIZED ({matching}),
+        listings AS MATERIALIZED (
+            SELECT listing, MIN(place) AS best, MAX(freshness) AS newest FROM hits GROUP BY listing
+        ),
+        page AS (SELECT * FROM listings WHERE best < %s ORDER BY best, newest DESC, listing LIMIT %s OFFSET %s)
+        SELECT 0 AS part, {counts} FROM listings
+        UNION ALL
+        SELECT 1, MIN(hits.entry), page.best, MIN(hits.km), -page.newest, page.listing
+        FROM page JOIN hits ON hits.listing = page.listing AND hits.place = page.best
+        GROUP BY page.listing, page.best, page.newest"""  # noqa: S608
+    bounds = [bound for bounds in COUNTED.values() for bound in bounds]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*params, HIDDEN, size, start, *bounds])
+        numbers, *rows = sorted(cursor.fetchall(), key=lambda row: (row[0], row[2], row[4], row[5]))
+    return dict(zip(COUNTED, map(int, numbers[1:]), strict=True)), [row[1:] for row in rows]
 
 
 def _within_reach(question: AwayQuestion, areas: AreaNames, entries: QuerySet[Entry] | None) -> QuerySet[Entry]:
     """Entries that answer the ordinary filters and lie within reach, as far as that is known, with `distance_km`."""
     rows = EntryFilter(question.filters, Entry.objects.all() if entries is None else entries).qs
     if question.origin is None:
-        return rows.annotate(distance_km=Value(None, output_field=FloatField()))
+        return rows.annotate(distance_km=Cast(Value(None), FloatField()))
     point, least, most = question.origin.point, question.min_distance, question.max_distance
     codes = municipalities_between(point, least, most, areas)
     near = geo.within(Entry.objects.all(), point, most).filter(distance_km__gte=least)
-    return rows.annotate(distance_km=geo.distance_from(point)).filter(
-        Q(pk__in=near.values("pk"))
-        | Q(latitude=None, municipality__in=codes)
-        | Q(remote=True)
-        | tagged(TagGroup.PARTICIPATION, REMOTE)
+    # a union, not OR: so each part is found by its own index
+    within = near.values("pk").union(
+        Entry.objects.filter(latitude=None, municipality__in=codes).values("pk"),
+        Entry.objects.filter(remote=True).values("pk"),
+        EntryTag.objects.filter(group=TagGroup.PARTICIPATION, value__in=REMOTE).values("entry"),
     )
+    return rows.filter(pk__in=within).annotate(distance_km=geo.distance_from(point))
 
 
 def _ranked(rows: QuerySet[Entry], question: AwayQuestion, welcome: Welcome, areas: AreaNames) -> QuerySet[Entry]:
@@ -136,17 +158,13 @@ def _distance_and_kind(question: AwayQuestion) -> Combinable:
     )
 
 
-def _page(question: AwayQuestion, rows: QuerySet[Entry], listings: QuerySet, welcome: Welcome) -> list[AwayResult]:
-    """The page asked for: its listings in order, then the best row of each."""
-    start = (question.page - 1) * question.page_size
-    offered = listings.filter(best__lt=HIDDEN).order_by("best", "-newest", "listing")
-    best = dict(offered.values_list("listing", "best")[start : start + question.page_size])
-    chosen: dict[int, Entry] = {}
-    for entry in rows.filter(listing__in=best).select_related("municipality").order_by("rank", "pk"):
-        chosen.setdefault(entry.listing_id, entry)
-    return [_result(chosen[listing], welcome) for listing in best if listing in chosen]
-
-
-def _result(entry: Entry, welcome: Welcome) -> AwayResult:
-    standing, rest = divmod(entry.rank, SURE)
-    return AwayResult(entry, welcome.why(entry, Standing(int(standing))), rest >= FROM_AFAR * KIND)
+def _results(rows: list[tuple], welcome: Welcome) -> list[AwayResult]:
+    """The results of one page; one that has gone since it was found is left out."""
+    entries = Entry.objects.select_related("municipality").in_bulk([row[0] for row in rows])
+    results = []
+    for key, rank, km, *_order in rows:
+        if entry := entries.get(key):
+            entry.distance_km = km
+            standing, rest = divmod(rank, SURE)
+            results.append(AwayResult(entry, welcome.why(entry, Standing(int(standing))), rest >= FROM_AFAR * KIND))
+    return results
