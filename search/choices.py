@@ -85,5 +85,7 @@ def _group(name: str, filters: EntryFilter, counted: FacetCounts, names: Names) 
         for value, label in names[name].items()
         if counts.get(value) or value in chosen
     ]
-    at_first = choices if len(choices) <= AT_FIRST + 2 else [c for n, c in enumerate(choices) if n < AT_FIRST or c.chosen]
-    return ChoiceGroup(name, str(filters.filters[name].label), at_first, [c for c in choices if c not in at_first])
+    few = len(choices) <= AT_FIRST + 2
+    first = choices if few else [choice for n, choice in enumerate(choices) if n < AT_FIRST or choice.chosen]
+    label = str(EntryFilter.base_filters[name].label)
+    return ChoiceGroup(name, label, first, [choice for choice in choices if choice not in first])

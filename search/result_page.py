@@ -12,11 +12,11 @@ from . import maps
 from .asking import Asked, ask, changed
 from .cards import Card, make_cards
 from .choices import Names, choice_groups, choice_names
-from .facets import count_facets
 from .filters import CHOICE_PARAMS, SORTS
-from .finding import Found, find
+from .finding import Found
 from .locations import Origin, districts_at
 from .relaxing import nearest
+from .remembering import count_facets_again, find_again
 from .steps import Step, conditions, page_step, step, ways_out
 
 NOT_FOR_MAP = ("page", "sort", "bbox")
@@ -113,7 +113,7 @@ def result_page(question: Question, origin: Origin | None = None) -> dict:
         origin = Origin("", asked.filters.point, "exact")
     cards = make_cards(found.entries)
     here = districts_at(origin.point) if origin and origin.point and not origin.area else []
-    counted = count_facets(asked)
+    counted = count_facets_again(asked)
     page = found.pages
     links = changed(links, page=page.number if page.number > 1 else None)
     return {
@@ -144,9 +144,9 @@ def result_page(question: Question, origin: Origin | None = None) -> dict:
 
 
 def _last_page_at_most(asked: Asked) -> Found:
-    found = find(asked)
+    found = find_again(asked)
     if found.count and not found.entries:
-        return find(asked.but(page=found.pages.number))
+        return find_again(asked.but(page=found.pages.number))
     return found
 
 

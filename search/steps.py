@@ -10,7 +10,7 @@ from directory.models import District, Municipality, Prefecture
 
 from .asking import Asked, changed
 from .choices import Names
-from .filters import CHOICE_PARAMS
+from .filters import CHOICE_PARAMS, EntryFilter
 from .locations import Origin
 from .relaxing import Relaxation, relaxations
 
@@ -94,5 +94,5 @@ def _way_out(asked: Asked, links: QueryDict, way: Relaxation) -> Step:
         return step(label, links, way.count, radius=way.value)
     if way.param == "from":
         return step(_("日付をはずす"), links, way.count, **{"from": None, "to": None})
-    label = _("「%(condition)s」の条件をはずす") % {"condition": asked.filters.filters[way.param].label}
+    label = _("「%(condition)s」の条件をはずす") % {"condition": EntryFilter.base_filters[way.param].label}
     return step(label, links, way.count, **{way.param: None})
