@@ -68,8 +68,8 @@ function markCards(items, on) {
 
 function labelOf(places) {
   const numbers = places.map((place) => place.number).filter(Boolean);
-  if (numbers.length) return places.length > 1 ? `${numbers[0]}+` : String(numbers[0]);
-  return places.length > 1 ? `${places.length}` : "";
+  if (!numbers.length) return ""; // no card on this page, no number
+  return places.length > 1 ? `${numbers[0]}+` : String(numbers[0]);
 }
 
 function drawPin(layer, places, text) {

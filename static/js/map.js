@@ -76,7 +76,8 @@ function frameOf(data, areas, places) {
   const positions = data.many ? [] : places.map(({ position }) => position);
   if (data.origin) {
     positions.push(data.origin);
-    if (data.many) return L.latLng(data.origin).toBounds(data.radius * 2000);
+    const nothingElse = data.many || !places.length;
+    if (data.radius && nothingElse) return L.latLng(data.origin).toBounds(data.radius * 2000);
   }
   const main = [...own, ...positions.map((position) => L.marker(position))];
   if (!main.length && data.many) return L.latLngBounds([JAPAN[1], JAPAN[0]], [JAPAN[3], JAPAN[2]]);
