@@ -10,6 +10,7 @@ from django.utils import translation
 
 from directory.models import Listing
 
+from .completions import write as completions
 from .models import Entry, EntrySchedule, EntryTag
 from .quick_rows import insert_rows
 from .rows import Row, loaded, rows_of
@@ -32,6 +33,7 @@ def project(listing_ids: Iterable[int]) -> int:
             _write_tags(entries)
             _write_schedules(rows)
             text_index.write(row.document() for row in rows)
+            completions.write_listings(entries)
             written += len(rows)
     return written
 
@@ -50,6 +52,7 @@ def _write_schedules(rows: list[Row]) -> None:
 def remove(listing_ids: list[int]) -> None:
     """Take listings out of the read model, text index first: its rows are found by their entries."""
     text_index.remove(listing_ids)
+    completions.remove_listings(listing_ids)
     Entry.objects.filter(listing__in=listing_ids).delete()
 
 
@@ -66,6 +69,7 @@ def rebuild(progress: Callable[[int], object] | None = None, run: Callable = map
         written += entries
         if progress:
             progress(len(chunk))
+    completions.rebuild_areas()
     return written
 
 
@@ -75,6 +79,7 @@ def differences() -> Iterator[str]:
     with translation.override("ja"):
         for start in range(0, len(ids), CHUNK):
             yield from _chunk_differences(ids[start : start + CHUNK])
+    yield from completions.differences()
 
 
 def _chunk_differences(ids: list[int]) -> Iterator[str]:
