@@ -61,7 +61,8 @@ def common_word(draw: Draw) -> list[Request]:
     """Pages of the answer in any order, each once: of a different length, where there are too few."""
     pages = max(1, draw.listings // 5 // MAX_PAGE)  # a fifth of the listings hold the word, at least
     choices = [(page, size) for size in range(20, MAX_PAGE) for page in range(1, pages + 1)]
-    chosen = draw.rng.sample(choices[: max(DRAWN, pages)], DRAWN)
+    choices = choices[: max(DRAWN, pages)]
+    chosen = draw.rng.sample(choices, min(DRAWN, len(choices)))
     return [get(f"{API}/listings", q=COMMON_WORD, page=page, page_size=size) for page, size in chosen]
 
 
