@@ -3,14 +3,14 @@
 import gc
 import multiprocessing
 import os
-import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 
-import django
 from django.db import connection
 
 from search import projection
+
+from .workers import start_worker
 
 
 def project_all(progress: Callable[[int], object] | None = None) -> int:
@@ -18,26 +18,9 @@ def project_all(progress: Callable[[int], object] | None = None) -> int:
     if connection.vendor != "postgresql" or connection.in_atomic_block:  # others can't write, or don't see the rows
         return projection.rebuild(progress)
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=context, initializer=_start) as pool:
+    name = (connection.settings_dict["NAME"],)
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=context, initializer=start_worker, initargs=name) as pool:
         return projection.rebuild(progress, lambda _project, chunks: pool.map(_projected, chunks))
-
-
-def _start() -> None:
-    """Make a worker ready.
-
-    Searching for garbage among the hundred thousand objects of a chunk took a third of its time; so it is done once
-    a chunk, and not among what every process has loaded.
-    """
-    django.setup()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    gc.disable()
-    gc.freeze()
-
-
-def _end_with_parent() -> None:
-    """A worker whose parent was killed would wait for work for ever."""
-    multiprocessing.parent_process().join()
-    os._exit(1)
 
 
 def _projected(chunk: list[int]) -> int:
