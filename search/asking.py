@@ -57,7 +57,7 @@ def ask(params: QueryDict, entries: QuerySet[Entry] | None = None, ignoring: tup
 
 
 def _unknown(params: QueryDict, filters: EntryFilter, ignoring: tuple[str, ...]) -> dict[str, list[str]]:
-    names = [name for name in params if name not in filters.filters and name not in ignoring]
+    names = [name for name in params if name not in EntryFilter.base_filters and name not in ignoring]
     return {name: [_("「%(name)s」という条件はありません。") % {"name": name[:50]}] for name in names}
 
 

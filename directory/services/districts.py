@@ -321,7 +321,7 @@ def _write_places(plan: _Plan, written: dict[str, int]) -> set[int]:
         batch_size=_BATCH,
         update_conflicts=True,
         unique_fields=["district"],
-        update_fields=["geometry"],
+        update_fields=["geometry", "digest"],
     )
     link = District.municipalities.through
     wanted = {(written[code], place) for code, places in plan.municipalities.items() for place in places}

@@ -23,6 +23,7 @@ from directory.models import (
 )
 from search.models import SynonymGroup
 
+from .arrangement_panels import arrangement_edit_handler
 from .listing_panels import listing_edit_handler
 
 
@@ -210,10 +211,11 @@ class ArrangementViewSet(SnippetViewSet):
     model = WideAreaArrangement
     icon = "link"
     menu_label = "広域利用の取り決め"
-    list_display = ["name", "kind", "route", "valid_from", "valid_until"]
+    list_display = ["name", "kind", "route", "valid_from", "valid_until", "verified_at"]
     list_filter = ["kind", "route"]
-    search_fields = ["name"]
+    search_fields = ["name", "evidence"]
     search_backend_name = None
+    edit_handler = arrangement_edit_handler
 
 
 def term_viewset(term: type, icon_name: str, extra: tuple[str, ...] = ()) -> type[SnippetViewSet]:
