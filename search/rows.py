@@ -238,5 +238,11 @@ def _place_words(place: PublicPlace) -> list[str]:
     if place.municipality:
         words += [place.municipality.full_name, place.municipality.kana]
     if place.venue:
-        words += [place.venue.name, place.venue.kana, place.venue.address, place.venue.nearest_stop]
+        words += [
+            place.venue.name,
+            place.venue.kana,
+            place.venue.address,
+            place.venue.building,
+            place.venue.nearest_stop,
+        ]
     return words
