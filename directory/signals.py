@@ -11,6 +11,9 @@ from wagtail.signals import published, unpublished
 from directory.models import Listing
 
 listings_changed = Signal()
+# Sent with `districts` (primary keys) and `municipalities` (codes whose gazetteer changed) after bulk writes, which
+# send no signals of their own.
+areas_changed = Signal()
 
 
 @receiver([published, unpublished], sender=Listing)

@@ -23,7 +23,8 @@ from . import geo
 from .locations import Origin, find_origins
 from .models import Entry, EntrySchedule, EntryTag, TagGroup
 from .text import index
-from .text.query import Query, parse
+from .text.query import Query
+from .text.understanding import understand
 from .weekday_names import WEEKDAY_NAMES
 
 DEFAULT_RADIUS_KM = 3.0
@@ -214,7 +215,7 @@ class EntryFilter(Dates):
 
     @cached_property
     def query(self) -> Query:
-        return parse(self.asked.get("q") or "")
+        return understand(self.asked.get("q") or "")
 
     @cached_property
     def _district_codes(self) -> list[str]:

@@ -9,6 +9,11 @@ from django.db import models
 from directory.enums import ListingKind, ListingStatus
 from directory.models import Listing, Municipality, Prefecture
 
+from .completions.models import Completion
+from .synonyms import SynonymGroup
+
+__all__ = ["Completion", "Entry", "EntrySchedule", "EntryTag", "Precision", "SynonymGroup", "TagGroup"]
+
 
 class Precision(models.TextChoices):
     """What the coordinates of a row stand for."""

@@ -5,13 +5,15 @@ Called inside the transaction of the change it follows, so that all is there or 
 
 from collections.abc import Callable, Iterable, Iterator
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 
 from directory.models import Listing
 
+from .completions import write as completions
 from .models import Entry, EntrySchedule, EntryTag
-from .rows import loaded, rows_of
+from .quick_rows import insert_rows
+from .rows import Row, loaded, rows_of
 from .text import index as text_index
 
 CHUNK = 500
@@ -28,34 +30,46 @@ def project(listing_ids: Iterable[int]) -> int:
             remove(chunk)
             rows = list(rows_of(loaded(chunk)))
             entries = Entry.objects.bulk_create([row.entry for row in rows], batch_size=CHUNK)
-            EntryTag.objects.bulk_create((tag for entry in entries for tag in _tag_rows(entry)), batch_size=CHUNK * 4)
-            EntrySchedule.objects.bulk_create(
-                (EntrySchedule(entry=row.entry, schedule_uid=uid) for row in rows for uid in row.schedule_uids),
-                batch_size=CHUNK * 4,
-            )
+            _write_tags(entries)
+            _write_schedules(rows)
             text_index.write(row.document() for row in rows)
+            completions.write_listings(entries)
             written += len(rows)
     return written
+
+
+def _write_tags(entries: list[Entry]) -> None:
+    rows = ((entry.pk, group, value) for entry in entries for group, value in _tag_pairs(entry))
+    insert_rows(EntryTag._meta.db_table, ("entry_id", "group", "value"), rows)
+
+
+def _write_schedules(rows: list[Row]) -> None:
+    uid = EntrySchedule._meta.get_field("schedule_uid")
+    pairs = ((row.entry.pk, uid.get_db_prep_value(key, connection)) for row in rows for key in row.schedule_uids)
+    insert_rows(EntrySchedule._meta.db_table, ("entry_id", "schedule_uid"), pairs)
 
 
 def remove(listing_ids: list[int]) -> None:
     """Take listings out of the read model, text index first: its rows are found by their entries."""
     text_index.remove(listing_ids)
+    completions.remove_listings(listing_ids)
     Entry.objects.filter(listing__in=listing_ids).delete()
 
 
-def rebuild(progress: Callable[[int], object] | None = None) -> int:
+def rebuild(progress: Callable[[int], object] | None = None, run: Callable = map) -> int:
     """Project every listing again, chunk by chunk: the public always sees a full index, old or new per listing.
 
-    `progress` is told how many listings each chunk held. Returns the entries written.
+    `progress` is told how many listings each chunk held. `run` is `map`, or that of a pool of processes. Returns the
+    entries written.
     """
     written = 0
     ids = list(Listing.objects.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(ids), CHUNK):
-        chunk = ids[start : start + CHUNK]
-        written += project(chunk)
+    chunks = [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
+    for chunk, entries in zip(chunks, run(project, chunks), strict=True):
+        written += entries
         if progress:
             progress(len(chunk))
+    completions.rebuild_areas()
     return written
 
 
@@ -65,6 +79,7 @@ def differences() -> Iterator[str]:
     with translation.override("ja"):
         for start in range(0, len(ids), CHUNK):
             yield from _chunk_differences(ids[start : start + CHUNK])
+    yield from completions.differences()
 
 
 def _chunk_differences(ids: list[int]) -> Iterator[str]:
@@ -99,7 +114,3 @@ def _content(entry: Entry) -> dict:
 def _tag_pairs(entry: Entry) -> Iterator[tuple[str, str]]:
     for group, values in entry.tags.items():
         yield from ((group, value) for value in sorted(set(values)))
-
-
-def _tag_rows(entry: Entry) -> Iterator[EntryTag]:
-    return (EntryTag(entry=entry, group=group, value=value) for group, value in _tag_pairs(entry))
