@@ -120,7 +120,7 @@ def _within_reach(question: AwayQuestion, areas: AreaNames, entries: QuerySet[En
         Entry.objects.filter(remote=True).values("pk"),
         EntryTag.objects.filter(group=TagGroup.PARTICIPATION, value__in=REMOTE).values("entry"),
     )
-    return rows.filter(pk__in=within).annotate(distance_km=geo.distance_from(point))
+    return rows.filter(pk__in=within).annotate(distance_km=geo.DistanceFrom(point))
 
 
 def _ranked(rows: QuerySet[Entry], question: AwayQuestion, welcome: Welcome, areas: AreaNames) -> QuerySet[Entry]:
