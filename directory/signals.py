@@ -1,16 +1,13 @@
-"""Where the framework leaves no other place: publishing tells the projection which listings changed.
-
-`listings_changed` is sent with `listing_ids` (an iterable of primary keys) inside the transaction that changed them,
-so that the projection is written with the change or not at all.
-"""
+"""Where the framework leaves no other place: publishing tells the projection which listings changed."""
 
 from django.db.models.signals import post_delete
-from django.dispatch import Signal, receiver
+from django.dispatch import receiver
 from wagtail.signals import published, unpublished
 
+from directory.changes import listings_changed
 from directory.models import Listing
 
-listings_changed = Signal()
+__all__ = ["listings_changed"]
 
 
 @receiver([published, unpublished], sender=Listing)

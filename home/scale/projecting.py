@@ -4,6 +4,7 @@ import multiprocessing
 import os
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 
 import django
 from django.db import connection, connections
@@ -20,9 +21,10 @@ def project_all(progress: Callable[[int], object] | None = None) -> int:
     chunks = [ids[start : start + projection.CHUNK] for start in range(0, len(ids), projection.CHUNK)]
     connections.close_all()
     written = 0
+    project = partial(projection.project, beside_others=True)
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(os.cpu_count(), mp_context=context, initializer=django.setup) as pool:
-        for chunk, entries in zip(chunks, pool.map(projection.project, chunks), strict=True):
+        for chunk, entries in zip(chunks, pool.map(project, chunks), strict=True):
             written += entries
             if progress:
                 progress(len(chunk))
