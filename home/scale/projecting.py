@@ -5,6 +5,7 @@ import multiprocessing
 import os
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 
 from django.db import connection
 
@@ -20,10 +21,12 @@ def project_all(progress: Callable[[int], object] | None = None) -> int:
     context = multiprocessing.get_context("spawn")
     name = (connection.settings_dict["NAME"],)
     with ProcessPoolExecutor(os.cpu_count(), mp_context=context, initializer=start_worker, initargs=name) as pool:
-        return projection.rebuild(progress, lambda _project, chunks: pool.map(_projected, chunks))
+        return projection.rebuild(
+            progress, lambda project, chunks: pool.map(partial(_tidily, project), chunks), beside_others=True
+        )
 
 
-def _projected(chunk: list[int]) -> int:
-    written = projection.project(chunk)
+def _tidily(project: Callable[[list[int]], int], chunk: list[int]) -> int:
+    written = project(chunk)
     gc.collect()
     return written
