@@ -16,12 +16,25 @@ from search.models import EntryTag, TagGroup
 from .answers import answer, read, wrapped
 
 _COLUMNS = ("pk", "code", "name", "kind", "edition", "label_longitude", "label_latitude")
-_SPELLINGS = (("ヶ", "ケ"), ("ケ", "ヶ"), ("ヶ", "が"), ("ケ", "が"), ("が", "ヶ"), ("が", "ケ"), ("之", "の"), ("の", "之"))
+_SPELLINGS = (
+    ("ヶ", "ケ"),
+    ("ケ", "ヶ"),
+    ("ヶ", "が"),
+    ("ケ", "が"),
+    ("が", "ヶ"),
+    ("が", "ケ"),
+    ("之", "の"),
+    ("の", "之"),
+)
 
 
 class DistrictForm(forms.Form):
-    near = PointField(required=False, help_text="緯度,経度。この点をふくむ学区（ないことも、いくつもあることもあります）")
-    municipality = MunicipalityField(required=False, help_text="市区町村コード（5桁か6桁）。政令指定都市は区もふくみます")
+    near = PointField(
+        required=False, help_text="緯度,経度。この点をふくむ学区（ないことも、いくつもあることもあります）"
+    )
+    municipality = MunicipalityField(
+        required=False, help_text="市区町村コード（5桁か6桁）。政令指定都市は区もふくみます"
+    )
     prefecture = PrefectureField(required=False, help_text="都道府県コード（2桁）")
     kind = forms.ChoiceField(required=False, choices=DistrictKind.choices, help_text="種類。書かなければすべて")
     q = TextField(required=False, max_length=100, help_text="名前か、よみがなの一部")
@@ -117,7 +130,9 @@ def _items(rows: list[dict]) -> list[dict]:
 
 def _item(row: dict, municipalities: list[tuple[str, str]], listings: dict[str, int]) -> dict:
     own = row["code"][:5]  # a district that crosses a border is named under the municipality that published it
-    code, name = next((one for one in municipalities if one[0] == own), municipalities[0] if municipalities else (None, ""))
+    code, name = next(
+        (one for one in municipalities if one[0] == own), municipalities[0] if municipalities else (None, "")
+    )
     has_label = row["label_longitude"] is not None
     return {
         "code": row["code"],

@@ -70,7 +70,9 @@ def test_former_districts_are_not_listed_but_found_by_code(ask, town):
 
 def test_filters(ask, town):
     other = MunicipalityFactory(code="99301", name="別の町")
-    DistrictFactory(code="99301-jh-x", name="別中学校", kind=DistrictKind.JUNIOR_HIGH, municipality=other, geometry=None)
+    DistrictFactory(
+        code="99301-jh-x", name="別中学校", kind=DistrictKind.JUNIOR_HIGH, municipality=other, geometry=None
+    )
     ward = MunicipalityFactory(code="99202", name="凪浦市北区", parent=town.municipality)
     DistrictFactory(code="99202-e-x", name="北小学校", municipality=ward, geometry=None)
     assert codes(ask.get("districts?municipality=99201")[1]) == ["99201-e-nagiura", "99201-e-sawane", "99202-e-x"]
