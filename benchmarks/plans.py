@@ -40,10 +40,10 @@ def explained(request: dict) -> list[dict]:
         response = client.get(request["path"])
     if response.status_code != 200:
         return []
-    return sorted((_explain(sql, params) for sql, params in found), key=lambda plan: -plan["milliseconds"])
+    return sorted((explain(sql, params) for sql, params in found), key=lambda plan: -plan["milliseconds"])
 
 
-def _explain(sql: str, params: Any) -> dict:
+def explain(sql: str, params: Any) -> dict:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {sql}", params)
         lines = [row[0] for row in cursor.fetchall()]

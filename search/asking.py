@@ -32,12 +32,18 @@ class Asked:
 
     def but(self, **changes: object) -> Asked:
         """The same search with other parameters; None takes one away, a list repeats one. Starts at the first page."""
-        data = self.filters.data.copy()
-        for name, value in {"page": None, **changes}.items():
+        return ask(changed(self.filters.data, **changes), self.filters.queryset)
+
+
+def changed(params: QueryDict, **changes: object) -> QueryDict:
+    """A copy with other values; None takes a parameter away, a list repeats it. `page` goes unless it is given."""
+    data = params.copy()
+    for name, value in {"page": None, **changes}.items():
+        if value is None:
             data.pop(name, None)
-            if value is not None:
-                data.setlist(name, value if isinstance(value, list) else [str(value)])
-        return ask(data, self.filters.queryset)
+        else:
+            data.setlist(name, value if isinstance(value, list) else [str(value)])
+    return data
 
 
 def ask(params: QueryDict, entries: QuerySet[Entry] | None = None, ignoring: tuple[str, ...] = ()) -> Asked:

@@ -17,4 +17,4 @@ def project_all(progress: Callable[[int], object] | None = None) -> int:
         return projection.rebuild(progress)
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(os.cpu_count(), mp_context=context, initializer=django.setup) as pool:
-        return projection.rebuild(progress, pool.map)
+        return projection.rebuild(progress, pool.map, beside_others=True)

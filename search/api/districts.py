@@ -142,7 +142,7 @@ def _item(row: dict, municipalities: list[tuple[str, str]], listings: dict[str, 
         "municipality_name": name,
         "edition": row["edition"],
         "listings": listings.get(row["code"], 0),
-        "label_point": [row["label_longitude"], row["label_latitude"]] if has_label else None,
+        "label_point": [round(row["label_longitude"], 6), round(row["label_latitude"], 6)] if has_label else None,
     }
 
 

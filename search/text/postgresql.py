@@ -39,6 +39,17 @@ def remove(listing_ids: list[int]) -> None:
         )
 
 
+def orphans() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM search_text WHERE entry_id NOT IN (SELECT id FROM search_entry)")
+        return cursor.fetchone()[0]
+
+
+def remove_orphans() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM search_text WHERE entry_id NOT IN (SELECT id FROM search_entry)")
+
+
 def digests(entry_ids: list[int]) -> dict[int, str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT entry_id, digest FROM search_text WHERE entry_id = ANY(%s)", [entry_ids])

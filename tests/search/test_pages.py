@@ -102,7 +102,7 @@ def test_ended_municipality_leads_to_its_successors(client, town):
 
 
 LISTS = {
-    "/search/?near=34.51,140.71&radius=10": 11,
+    "/search/?near=34.51,140.71&radius=10": 13,
     "/districts/99201/": 16,
     "/districts/99201-e-nagiura/": 16,
     "/districts/99/": 8,
@@ -213,7 +213,9 @@ def test_nothing_posted_breaks_the_search(client, town, posted):
 
 def test_unknown_place_says_what_to_try(client, town):
     page = client.get("/search/?place=どこにもない").content.decode()
-    assert "その場所がわかりませんでした。町の名前や学校の名前で試してください。" in page
+    assert "「どこにもない」がどこかわかりませんでした。町や小学校の名前で試してください。" in page
+    page = client.get("/search/?place=どこにもない5-6").content.decode()
+    assert "書かれた場所がどこかわかりませんでした。" in page and "5-6" not in page.split("<form", 1)[0]
 
 
 # --- Where somebody is ----------------------------------------------------------------------------------------------
