@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 
 from django.db import connection
 from django.http import QueryDict
-from search.asking import ask
-from search.finding import find
 from wagtail.search.backends import get_search_backend
 
 from directory.models import Listing
 from home.scale.texts import RARE_WORD
+from search.asking import ask
+from search.finding import find
 
 from .models import ComparedText
 
