@@ -176,18 +176,18 @@ def _strays() -> dict[str, QuerySet]:
     entries = Entry.objects.filter(~Exists(Listing.objects.filter(pk=OuterRef("listing_id"))))
     there = Entry.objects.filter(pk=OuterRef("entry_id")).exclude(pk__in=entries)
     return {
-        "row(s) for filtering": EntryTag.objects.filter(~Exists(there)),
-        "row(s) of schedules": EntrySchedule.objects.filter(~Exists(there)),
-        "entries without a listing": entries,
+        "tags": EntryTag.objects.filter(~Exists(there)),
+        "schedules": EntrySchedule.objects.filter(~Exists(there)),
+        "entries": entries,
     }
 
 
 def _leftovers() -> Iterator[str]:
     for what, rows in _strays().items():
         if count := rows.count():
-            yield f"{count} {what} belong to nothing"
+            yield f"{count} row(s) of {what} belong to nothing"
     if count := text_index.orphans():
-        yield f"{count} text(s) belong to nothing"
+        yield f"{count} row(s) of texts belong to nothing"
 
 
 def _remove_leftovers() -> None:
