@@ -76,14 +76,15 @@ def remove(listing_ids: list[int]) -> None:
     """Take listings out of the read model, entries last: what hangs on them is found by them."""
     text_index.remove(listing_ids)
     completions.remove_listings(listing_ids)
+    entries = Entry.objects.filter(listing__in=listing_ids)
     for model in (EntryTag, EntrySchedule):
-        model.objects.filter(entry__listing__in=listing_ids).delete()
-    _delete(Entry.objects.filter(listing__in=listing_ids))
+        _delete(model.objects.filter(entry__in=entries))
+    _delete(entries)
 
 
-def _delete(entries: QuerySet[Entry]) -> None:
-    """In one statement: nothing hangs on these entries any more, so Django needn't read them first to find out."""
-    entries._raw_delete(entries.db)
+def _delete(rows: QuerySet) -> None:
+    """In one statement: nothing hangs on these rows any more, so Django needn't read them first to find out."""
+    rows._raw_delete(rows.db)
 
 
 def withdraw(listing_id: int) -> None:
@@ -194,5 +195,5 @@ def _remove_leftovers() -> None:
     with transaction.atomic():
         wait_for_turn()
         for rows in _strays().values():
-            rows._raw_delete(rows.db)
+            _delete(rows)
         text_index.remove_orphans()
