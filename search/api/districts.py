@@ -2,7 +2,7 @@
 
 import jaconv
 from django import forms
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from directory.enums import DistrictKind
@@ -10,9 +10,8 @@ from directory.japan.text import clean
 from directory.models import District, DistrictBoundary
 from search.boundaries import holding
 from search.filters import MAX_PAGE_SIZE, PAGE_SIZE, MunicipalityField, PointField, PrefectureField, TextField
-from search.geo import Point
-from search.models import EntryTag, TagGroup
 
+from . import point_rows
 from .answers import answer, read, wrapped
 
 _COLUMNS = ("pk", "code", "name", "kind", "edition", "label_longitude", "label_latitude")
@@ -56,8 +55,8 @@ def districts(request: HttpRequest) -> HttpResponse:
     page, size = asked["page"] or 1, asked["page_size"] or PAGE_SIZE
     found = _asked_for(asked)
     start = (page - 1) * size
-    if point := asked["near"]:
-        rows = _around(found, point)
+    if asked["near"]:
+        rows = _around(found, asked)
         count, rows = len(rows), rows[start : start + size]
     else:
         count, rows = found.count(), list(found.values(*_COLUMNS)[start : start + size])
@@ -112,9 +111,14 @@ def _named(text: str) -> Q:
     return names | kana
 
 
-def _around(districts: QuerySet[District], point: Point) -> list[dict]:
-    candidates = districts.around(point.latitude, point.longitude)
-    rows = list(candidates.values(*_COLUMNS, digest=F("boundary__digest")))
+def _around(districts: QuerySet[District], asked: dict) -> list[dict]:
+    """Those that hold the point, by code."""
+    point = asked["near"]
+    if any(asked[name] for name in ("municipality", "prefecture", "kind", "q")):
+        candidates = districts.around(point.latitude, point.longitude)
+        rows = list(candidates.values(*_COLUMNS, digest=F("boundary__digest")))
+    else:
+        rows = point_rows.candidates(point)
     held = holding(((row["pk"], row["digest"]) for row in rows), point)
     return [row for row in rows if row["pk"] in held]
 
@@ -123,8 +127,8 @@ def _items(rows: list[dict]) -> list[dict]:
     """The districts as contracted. Two queries, none without rows."""
     if not rows:
         return []
-    municipalities = _municipalities([row["pk"] for row in rows])
-    listings = listings_in([row["code"] for row in rows])
+    municipalities = point_rows.municipalities([row["pk"] for row in rows])
+    listings = point_rows.listings_in([row["code"] for row in rows])
     return [_item(row, municipalities.get(row["pk"], []), listings) for row in rows]
 
 
@@ -144,18 +148,3 @@ def _item(row: dict, municipalities: list[tuple[str, str]], listings: dict[str, 
         "listings": listings.get(row["code"], 0),
         "label_point": [round(row["label_longitude"], 6), round(row["label_latitude"], 6)] if has_label else None,
     }
-
-
-def _municipalities(keys: list[int]) -> dict[int, list[tuple[str, str]]]:
-    """{district: [(code, name)] by code}."""
-    found: dict[int, list[tuple[str, str]]] = {}
-    links = District.municipalities.through.objects.filter(district__in=keys).order_by("municipality")
-    for key, code, name in links.values_list("district", "municipality", "municipality__name"):
-        found.setdefault(key, []).append((code, name))
-    return found
-
-
-def listings_in(codes: list[str]) -> dict[str, int]:
-    """{district code: listings whose place in it is public}: hidden ones carry no district."""
-    tags = EntryTag.objects.filter(group=TagGroup.DISTRICT, value__in=codes).order_by()
-    return dict(tags.values_list("value").annotate(Count("entry__listing", distinct=True)))

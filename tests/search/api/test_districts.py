@@ -6,6 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from directory.enums import DistrictKind, DistrictStatus, Visibility
 from directory.models import District, DistrictBoundary, VenueDistrict
+from search.api.point_rows import candidates
+from search.geo import Point
 from tests.factories import DistrictFactory, ListingFactory, MunicipalityFactory, VenueFactory, square
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +114,18 @@ def test_near_costs_three_queries(ask, town):
     with CaptureQueriesContext(connection) as queries:
         ask.get("districts?near=34.51,140.71")
     assert len(queries) == 3, [one["sql"] for one in queries]
+
+
+@pytest.mark.parametrize("latitude", [34.505, 34.51, 34.52])
+def test_the_quick_statement_finds_what_the_queryset_finds(town, latitude):
+    District.objects.filter(pk=DistrictFactory(geometry=square(140.70, 34.50, 0.3)).pk).update(status="former")
+    DistrictFactory(geometry=square(140.60, 34.40, 0.3))
+    found = District.objects.current().around(latitude, 140.71).order_by("code")
+    rows = candidates(Point(latitude, 140.71))
+    assert [row["pk"] for row in rows] == [district.pk for district in found] and len(rows) in (1, 2)
+    assert all(row["digest"] for row in rows)
+
+
+@pytest.mark.parametrize("also", ["kind=elementary", "municipality=99201", "prefecture=99", "q=凪"])
+def test_point_and_another_condition_together(ask, town, also):
+    assert codes(ask.get(f"districts?near=34.51,140.71&{also}")[1]) == ["99201-e-nagiura"]
