@@ -1,16 +1,14 @@
-"""Where the framework leaves no other place: publishing tells the projection which listings changed.
-
-`listings_changed` is sent with `listing_ids` (an iterable of primary keys) inside the transaction that changed them,
-so that the projection is written with the change or not at all.
-"""
+"""Where the framework leaves no other place: publishing tells the projection which listings changed."""
 
 from django.db.models.signals import post_delete
 from django.dispatch import Signal, receiver
 from wagtail.signals import published, unpublished
 
+from directory.changes import listings_changed
 from directory.models import Listing
 
-listings_changed = Signal()
+__all__ = ["areas_changed", "listings_changed"]
+
 # Sent with `districts` (primary keys) and `municipalities` (codes whose gazetteer changed) after bulk writes, which
 # send no signals of their own.
 areas_changed = Signal()

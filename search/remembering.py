@@ -57,7 +57,7 @@ def _is_worth_it(asked: Asked) -> bool:
 
 
 def _key(what: str, asked: Asked) -> str:
-    """The search without its order of parameters, as an HMAC: a cache shared with others tells nobody what was typed."""
+    """The search, however its parameters were ordered, as an HMAC: a shared cache tells nobody what was typed."""
     values = {name: value for name, value in asked.filters.asked.items() if value not in (None, "", [])}
     values |= {"sort": asked.sort, "page": asked.page, "page_size": asked.page_size}
     said = repr([what, sorted((name, str(value)) for name, value in values.items())])

@@ -13,7 +13,16 @@ from activities.models import Occurrence, Schedule
 from activities.noted_days import days_in
 from activities.weekdays import WEEKDAYS, weekdays_of
 from directory.enums import Answer, EligibilityRelation, EligibilityStatus
-from directory.models import Listing, VenueDistrict
+from directory.models import (
+    Audience,
+    Category,
+    EligibilityRule,
+    Listing,
+    ListingFeature,
+    Organisation,
+    Standpoint,
+    VenueDistrict,
+)
 
 from .geo import lat_band
 from .models import Entry, TagGroup
@@ -49,24 +58,31 @@ class Row:
 
 def with_places(listings: QuerySet[Listing]) -> QuerySet[Listing]:
     """Load what `whereabouts.places_of` needs: a constant number of queries however many listings."""
-    districts = VenueDistrict.objects.select_related("district")
-    schedules = Schedule.objects.select_related(
-        "venue__town", "venue__municipality__prefecture", "municipality__prefecture"
-    ).prefetch_related(Prefetch("venue__venue_districts", districts))
+    districts = VenueDistrict.objects.select_related("district").order_by("district__code")
+    schedules = (
+        Schedule.objects.select_related("venue__town", "venue__municipality__prefecture", "municipality__prefecture")
+        .prefetch_related(Prefetch("venue__venue_districts", districts))
+        .order_by("sort_order", "pk")
+    )
     return listings.select_related("municipality__prefecture", "prefecture").prefetch_related(
         Prefetch("schedules", schedules)
     )
 
 
 def loaded(listing_ids: list[int]) -> QuerySet[Listing]:
-    """The public ones among these listings, with all that their rows are made of."""
+    """The public ones among these listings, with all that their rows are made of.
+
+    Everything comes in an order without ties, so that rows made twice are the same.
+    """
+    terms = [
+        Prefetch(name, model.objects.order_by(*model._meta.ordering, "pk"))
+        for name, model in (("categories", Category), ("audiences", Audience), ("standpoints", Standpoint))
+    ]
     return with_places(Listing.objects.public().filter(pk__in=listing_ids)).prefetch_related(
-        "categories",
-        "audiences",
-        "standpoints",
-        "organisations__districts",
-        "listing_features__feature",
-        "eligibility_rules__district",
+        *terms,
+        Prefetch("organisations", Organisation.objects.order_by("name", "pk").prefetch_related("districts")),
+        Prefetch("listing_features", ListingFeature.objects.select_related("feature").order_by("sort_order", "pk")),
+        Prefetch("eligibility_rules", EligibilityRule.objects.select_related("district").order_by("sort_order", "pk")),
     )
 
 
@@ -79,22 +95,22 @@ def rows_of(listings: Iterable[Listing]) -> Iterator[Row]:
     for listing in listings:
         tags = _listing_tags(listing)
         for number, (place, schedules) in enumerate(places_of(listing, counts)):
-            starts = [next_dates[s.uid] for s in schedules if s.uid in next_dates]
+            starts = [next_dates[listing.pk, s.uid] for s in schedules if (listing.pk, s.uid) in next_dates]
             entry = _entry(listing, place, schedules, tags, min(starts, default=None))
             entry.first = number == 0
-            uids = tuple(schedule.uid for schedule in schedules if schedule.pk)
+            uids = tuple(dict.fromkeys(schedule.uid for schedule in schedules if schedule.pk))
             yield Row(entry, uids, *_document_texts(listing, place, schedules))
 
 
-def _next_dates(listing_ids: list[int]) -> dict:
-    """{schedule uid: start of its next date that takes place}."""
+def _next_dates(listing_ids: list[int]) -> dict[tuple[int, UUID], datetime]:
+    """{(listing key, schedule uid): start of its next date that takes place}; a copied listing has the same uids."""
     rows = (
         Occurrence.objects.filter(listing__in=listing_ids, starts_at__gte=timezone.now())
         .exclude(status=OccurrenceStatus.CANCELLED)
-        .values_list("schedule_uid")
+        .values_list("listing", "schedule_uid")
         .annotate(Min("starts_at"))
     )
-    return dict(rows)
+    return {(listing, uid): start for listing, uid, start in rows}
 
 
 def _listing_tags(listing: Listing) -> dict[str, list[str]]:
@@ -238,5 +254,11 @@ def _place_words(place: PublicPlace) -> list[str]:
     if place.municipality:
         words += [place.municipality.full_name, place.municipality.kana]
     if place.venue:
-        words += [place.venue.name, place.venue.kana, place.venue.address, place.venue.nearest_stop]
+        words += [
+            place.venue.name,
+            place.venue.kana,
+            place.venue.address,
+            place.venue.building,
+            place.venue.nearest_stop,
+        ]
     return words

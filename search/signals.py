@@ -1,77 +1,129 @@
-"""Keeps the projection true. One line each; the work is in `search.projection`."""
+"""Keeps the projection true: what is saved or deleted object by object tells so. The work is in `search.projection`,
+which listings are meant is in `search.affected`."""
 
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 
-from activities.models import Schedule
+from directory.changes import Changes, changed, listings_changed, noted, tell, tell_all, tell_counts
 from directory.models import (
-    Audience,
     Category,
     District,
-    Feature,
     GazetteerEntry,
     Listing,
     Municipality,
     Organisation,
     Prefecture,
-    Standpoint,
     Venue,
     VenueDistrict,
 )
-from directory.signals import areas_changed, listings_changed
+from directory.services.venues import tell_venues
+from directory.signals import areas_changed
 
+from . import affected
 from .completions import write as completions
-from .projection import project, remove
+from .projection import project, withdraw
+
+#: Columns of a listing that Wagtail writes by themselves and that no row of the read model shows.
+UNSEEN = {
+    "latest_revision", "has_unpublished_changes", "locked", "locked_by", "locked_at", "go_live_at", "expire_at",
+    "expired", "live_revision", "first_published_at", "last_published_at",
+}  # fmt: skip
+LINKS = (
+    Listing.categories.through,
+    Listing.audiences.through,
+    Listing.standpoints.through,
+    Listing.organisations.through,
+    Organisation.districts.through,
+)
+
+
+@receiver(changed)
+def keep_true(sender: object, changes: Changes, **kwargs: object) -> None:
+    project(affected.listings(changes))
 
 
 @receiver(listings_changed)
-def project_changed_listings(sender: object, listing_ids: list[int], **kwargs: object) -> None:
-    project(listing_ids)
+def hear_of_listings(sender: object, listing_ids: Iterable[int], **kwargs: object) -> None:
+    tell(Listing, listing_ids)
 
 
-@receiver(post_save, sender=Venue)
-def project_listings_at_venue(sender: type[Venue], instance: Venue, created: bool, **kwargs: object) -> None:
-    if not created:
-        project(Schedule.objects.filter(venue=instance).values_list("listing", flat=True))
+def saved(
+    sender: type[Model], instance: Model, raw: bool, update_fields: Iterable[str] | None, **kwargs: object
+) -> None:
+    if raw:  # `loaddata`: what the row belongs to may not be there yet
+        return
+    if update_fields is None or sender is not Listing or not UNSEEN.issuperset(update_fields):
+        tell(Listing, [instance.listing_id]) if sender in affected.PARTS else tell(sender, [instance.pk])
 
 
-@receiver([post_save, post_delete], sender=VenueDistrict)
-def project_listings_in_district(sender: type[VenueDistrict], instance: VenueDistrict, **kwargs: object) -> None:
-    project(Schedule.objects.filter(venue=instance.venue_id).values_list("listing", flat=True))
+def going(sender: type[Model], instance: Model, origin: Model | QuerySet, **kwargs: object) -> None:
+    if sender in affected.PARTS or _goes_itself(sender, origin):
+        tell(Listing, affected.listings_left_by(instance))
+
+
+def _goes_itself(sender: type[Model], origin: Any) -> bool:
+    """And isn't merely taken along by a row that tells more."""
+    return (origin.model if isinstance(origin, QuerySet) else type(origin)) is sender
+
+
+for model in (*affected.WAYS, *affected.PARTS):
+    post_save.connect(saved, sender=model)
+    pre_delete.connect(going, sender=model)
 
 
 @receiver(pre_delete, sender=Listing)
-def remove_deleted_listing(sender: type[Listing], instance: Listing, **kwargs: object) -> None:
-    remove([instance.pk])  # before the entries go with it: the text index is found by them
+def withdraw_deleted(sender: type[Listing], instance: Listing, **kwargs: object) -> None:
+    withdraw(instance.pk)
 
 
-CHOICES = (Category, Audience, Standpoint, Feature, Organisation)
+@receiver([pre_save, post_save], sender=Venue)
+def venue_comes_or_moves(sender: type[Venue], instance: Venue, raw: bool, **kwargs: object) -> None:
+    if instance.pk and not raw:
+        tell_venues([instance.pk])
 
 
-def _listings_with(choice: Category) -> list[int]:
-    """Listings whose rows name this choice."""
-    if isinstance(choice, Feature):
-        return list(Listing.objects.filter(listing_features__feature=choice).values_list("pk", flat=True))
-    return list(choice.listings.values_list("pk", flat=True))
+@receiver(pre_delete, sender=Venue)
+def venue_goes(sender: type[Venue], instance: Venue, origin: Model | QuerySet, **kwargs: object) -> None:
+    if _goes_itself(sender, origin):
+        tell_venues([instance.pk, *instance.replaces.values_list("pk", flat=True)])
 
 
-def renamed(sender: type, instance: Category, created: bool, **kwargs: object) -> None:
-    if not created:
-        project(_listings_with(instance))
+@receiver(pre_save, sender=VenueDistrict)
+def district_of_venue_was(sender: type[VenueDistrict], instance: VenueDistrict, **kwargs: object) -> None:
+    for row in VenueDistrict.objects.filter(pk=instance.pk):
+        district_of_venue_is(sender, row)
 
 
-def about_to_go(sender: type, instance: Category, **kwargs: object) -> None:
-    instance.listings_before_delete = _listings_with(instance)
+@receiver([post_save, post_delete], sender=VenueDistrict)
+def district_of_venue_is(sender: type[VenueDistrict], instance: VenueDistrict, **kwargs: object) -> None:
+    tell(Venue, [instance.venue_id])
+    tell_counts(districts=[instance.district_id])
 
 
-def gone(sender: type, instance: Category, **kwargs: object) -> None:
-    project(instance.listings_before_delete)
+def linked(
+    sender: type[Model],
+    instance: Model,
+    action: str,
+    reverse: bool,
+    model: type[Model],
+    pk_set: set | None,
+    **kwargs: object,
+) -> None:
+    if action == "pre_clear":
+        with noted() as instance.left_behind:
+            tell(Listing, affected.listings_left_by(instance))
+    elif action == "post_clear":
+        tell_all(instance.left_behind)
+    elif action.startswith("post_"):
+        tell(model, pk_set) if reverse else tell(type(instance), [instance.pk])
 
 
-for model in CHOICES:
-    post_save.connect(renamed, sender=model)
-    pre_delete.connect(about_to_go, sender=model)
-    post_delete.connect(gone, sender=model)
+for through in LINKS:
+    m2m_changed.connect(linked, sender=through)
 
 
 # --- what a search box offers

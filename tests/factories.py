@@ -5,10 +5,10 @@ from factory.django import DjangoModelFactory
 
 from activities import models as activities
 from directory import models as directory
+from directory.changes import told_together
 from directory.enums import GeocodeLevel
 from directory.geometry import box_cell
 from directory.japan.address import place_key
-from directory.signals import listings_changed
 
 
 class UserFactory(DjangoModelFactory):
@@ -121,9 +121,9 @@ class ListingFactory(DjangoModelFactory):
             ScheduleFactory(listing=self, venue=extracted)
 
     @classmethod
-    def _after_postgeneration(cls, instance, create, results=None):
-        if create:
-            listings_changed.send(cls, listing_ids=[instance.pk])
+    def _generate(cls, strategy, params):
+        with told_together():
+            return super()._generate(strategy, params)
 
 
 class ScheduleFactory(DjangoModelFactory):

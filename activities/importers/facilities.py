@@ -18,6 +18,7 @@ from activities.models import Schedule
 from directory.importers.listing_formats import FacilityRow
 from directory.importers.report import ImportRefused, Report
 from directory.models import Venue
+from directory.services.venues import tell_venues
 
 
 @dataclass
@@ -91,4 +92,5 @@ def remove_vanished(source: str, seen: set[str], *, force: bool, report: Report)
     if len(gone) > REMOVABLE and len(gone) > REMOVABLE_SHARE * len(known) and not force:
         raise ImportRefused(VANISHED.format(before=len(known), gone=len(gone)))
     Venue.objects.filter(pk__in=gone).update(deleted_at=timezone.now())
+    tell_venues(gone)
     report.removed += len(gone)

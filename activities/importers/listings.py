@@ -19,11 +19,11 @@ from activities.importers.origins import origin_ids, source_name, without_repeat
 from activities.importers.places import Areas, Places, locate_place, place_rows
 from activities.importers.serving import serve_districts
 from activities.importers.staged import Staged, StagedExtra, stage, stage_extra
+from directory.changes import listings_changed, told_together
 from directory.enums import Visibility
 from directory.importers.listing_formats import EventRow, ExtraRow, FacilityRow, ListingTable, Row, read_listing_file
 from directory.importers.report import ImportRefused, Report
 from directory.models import Listing
-from directory.signals import listings_changed
 
 NO_NAME = "名称がないため、取り込めません。名称を書いてください。"
 NO_DATE = "開始日がないか日付として読めないため、取り込めません。"
@@ -128,7 +128,7 @@ def _import_file(file: ListFile, areas: Areas, state: SourceState, options: Opti
     place_rows(staged, places, report, file.path.name)
     extras = _stage_extras(file, staged, places, report)
     staged_facilities = facilities.stage(facility_rows, places, report, file.path.name)
-    with transaction.atomic():
+    with told_together():
         touched = facilities.write(file.source, staged_facilities, report, file.path.name)
         touched |= _write(file, staged, extras, report, options)
         touched |= _remove(file, state, options, report)

@@ -15,6 +15,7 @@ from directory.enums import GeocodeLevel
 from directory.japan.address import address_key, place_key, split_address
 from directory.japan.text import fold
 from directory.models import Municipality, Venue
+from directory.services.venues import tell_venues
 
 _RANK = {GeocodeLevel.NONE: 0, GeocodeLevel.MUNICIPALITY: 1, GeocodeLevel.TOWN: 2, GeocodeLevel.EXACT: 3}
 _PLACE_FIELDS = ("latitude", "longitude", "geocode_level", "town_id", "municipality")
@@ -99,12 +100,14 @@ class VenueBook:
     def save(self) -> list[int]:
         """Write the venues made or changed since the last time; their primary keys."""
         Venue.objects.bulk_create(self.created, batch_size=500)
+        tell_venues(self.changed)
         now = timezone.now()
         for venue in self.changed.values():
             venue.updated_at = now
         fields = [f.name for f in Venue._meta.concrete_fields if f.name not in ("id", "created_at", "replaced_by")]
         Venue.objects.bulk_update(self.changed.values(), fields, batch_size=200)
         written = [venue.pk for venue in self.created] + list(self.changed)
+        tell_venues(written)
         self.created, self.changed = [], {}
         return written
 

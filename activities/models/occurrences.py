@@ -1,10 +1,11 @@
 from django.db import models
 
 from activities.enums import OccurrenceStatus
+from directory.changes import Followed
 from directory.models import Listing
 
 
-class Occurrence(models.Model):
+class Occurrence(Followed):
     """One date of a schedule, made twelve months ahead.
 
     Its key is iCalendar's: UID (the schedule's uid) + RECURRENCE-ID (`original_start`). It hangs on the uid and not on

@@ -7,11 +7,12 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from activities.enums import HolidayRule, PlaceKind
+from directory.changes import Followed
 from directory.enums import Visibility
 from directory.models import Audience, Listing, Municipality, Standpoint, Venue
 
 
-class Schedule(Orderable, ClusterableModel):
+class Schedule(Followed, Orderable, ClusterableModel):
     """Where and when a listing meets: one venue (or online, or none) and one recurrence.
 
     A gathering that tours five towns has several. `uid` stays the same through republishing and reverting, while the

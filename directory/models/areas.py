@@ -1,10 +1,11 @@
 from django.db import models
 from django.utils.translation import get_language
 
+from directory.changes import Followed
 from directory.querysets import MunicipalityQuerySet
 
 
-class Prefecture(models.Model):
+class Prefecture(Followed):
     """都道府県, by its JIS X 0401 code; 99 is kept for fictional areas (demo, tests)."""
 
     code = models.CharField("都道府県コード", max_length=2, primary_key=True)
@@ -26,7 +27,7 @@ class Prefecture(models.Model):
         return (self.romaji if get_language() == "en" else "") or self.name
 
 
-class Municipality(models.Model):
+class Municipality(Followed):
     """市区町村, by its JIS X 0402 code without check digit. Wards of designated cities have their city as parent."""
 
     code = models.CharField("市区町村コード", max_length=5, primary_key=True)

@@ -3,13 +3,14 @@ import json
 
 from django.db import models
 
+from directory.changes import Followed
 from directory.enums import DistrictKind, DistrictStatus
 from directory.querysets import DistrictQuerySet
 
 from .areas import Municipality
 
 
-class District(models.Model):
+class District(Followed):
     """A school district or another area a community uses. Its boundary, being large, is a row of its own."""
 
     kind = models.CharField("種類", max_length=20, choices=DistrictKind, default=DistrictKind.ELEMENTARY)

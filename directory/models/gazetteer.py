@@ -1,11 +1,12 @@
 from django.db import models
 
+from directory.changes import Followed
 from directory.enums import GazetteerKind
 
 from .areas import Municipality, Prefecture
 
 
-class GazetteerEntry(models.Model):
+class GazetteerEntry(Followed):
     """A named point: a 町・丁目, school, station or landmark. What addresses and typed places resolve against."""
 
     kind = models.CharField("種類", max_length=10, choices=GazetteerKind, default=GazetteerKind.TOWN)

@@ -5,6 +5,7 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
+from directory.changes import Followed
 from directory.enums import Answer, ChannelKind, DistrictRelation, EligibilityRelation, Proof
 
 from .areas import Municipality, Prefecture
@@ -13,7 +14,7 @@ from .listings import Listing
 from .taxonomy import Feature
 
 
-class ListingFeature(Orderable):
+class ListingFeature(Followed, Orderable):
     """What a listing answers about one feature."""
 
     listing = ParentalKey(Listing, on_delete=models.CASCADE, related_name="listing_features")
@@ -65,7 +66,7 @@ class ListingImage(Orderable):
         return self.alt
 
 
-class EligibilityRule(Orderable):
+class EligibilityRule(Followed, Orderable):
     """Somebody who lives/works/studies/has family in one area may come; several rules mean any of them."""
 
     listing = ParentalKey(Listing, on_delete=models.CASCADE, related_name="eligibility_rules")

@@ -4,7 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from modelcluster.fields import ParentalManyToManyField
@@ -20,6 +20,7 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
+from directory.changes import Followed, told_together
 from directory.enums import (
     Asked,
     EligibilityStatus,
@@ -96,6 +97,7 @@ class Operational(models.Model):
 
 
 class Listing(
+    Followed,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,
@@ -264,19 +266,19 @@ class Listing(
             setattr(obj, name, getattr(self, name))
         return obj
 
-    @transaction.atomic
+    @told_together()
     def publish(self, revision: Revision, **kwargs: Any) -> Any:
         """As Wagtail's, but the row and everything that follows from it (the projection) change together.
 
         The live row is locked and its operational fields read again: a cancellation that came in a moment ago stays.
         """
-        fresh = Listing.objects.select_for_update().values(*OPERATIONAL_FIELDS).get(pk=self.pk)
+        fresh = Listing.objects.select_for_update(no_key=True).values(*OPERATIONAL_FIELDS).get(pk=self.pk)
         for name, value in fresh.items():
             setattr(self, name, value)
         revision.content_object = self
         return super().publish(revision, **kwargs)
 
-    @transaction.atomic
+    @told_together()
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
         """As Wagtail's, in one transaction with what follows from it."""
         return super().unpublish(*args, **kwargs)

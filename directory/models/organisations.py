@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import get_language
 from wagtail.search import index
 
+from directory.changes import Followed
 from directory.enums import MembershipRole, OrganisationKind
 from directory.querysets import CuratorshipQuerySet, OrganisationQuerySet
 
@@ -11,7 +12,7 @@ from .areas import Municipality
 from .districts import District
 
 
-class Organisation(index.Indexed, models.Model):
+class Organisation(index.Indexed, Followed):
     """A body that runs listings or curates an area. People belong to bodies; bodies are equals."""
 
     kind = models.CharField("種類", max_length=30, choices=OrganisationKind, default=OrganisationKind.VOLUNTARY)

@@ -3,8 +3,10 @@
 from django.db import models
 from django.utils.translation import get_language
 
+from directory.changes import Followed
 
-class Term(models.Model):
+
+class Term(Followed):
     """A choice with a stable slug and respectful everyday names in three languages."""
 
     slug = models.SlugField("記号（変えません）", max_length=50, unique=True)

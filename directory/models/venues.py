@@ -2,6 +2,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from wagtail.search import index
 
+from directory.changes import Followed
 from directory.enums import Certainty, GeocodeLevel
 from directory.querysets import VenueQuerySet
 
@@ -14,7 +15,7 @@ LATITUDE = [MinValueValidator(20.0), MaxValueValidator(46.0)]
 LONGITUDE = [MinValueValidator(122.0), MaxValueValidator(154.0)]
 
 
-class Venue(index.Indexed, models.Model):
+class Venue(index.Indexed, Followed):
     """A hall, house or park where things happen: the 公民館 that twenty groups share is one venue."""
 
     name = models.CharField("会場名", max_length=120, blank=True)
@@ -79,7 +80,7 @@ class Venue(index.Indexed, models.Model):
         return self.name or self.address or f"会場{self.pk}"
 
 
-class VenueDistrict(models.Model):
+class VenueDistrict(Followed):
     """In which districts a venue lies, and how we know. None at all means "district unknown", never the nearest."""
 
     venue = models.ForeignKey(Venue, models.CASCADE, related_name="venue_districts", verbose_name="会場")

@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import shapely
-from django.db import transaction
 from django.db.models import QuerySet
 
+from directory.changes import told_together
 from directory.enums import Certainty, DistrictKind, DistrictStatus, GeocodeLevel
 from directory.geometry import from_geojson
 from directory.importers.report import Report
-from directory.models import DistrictBoundary, Listing, Venue, VenueDistrict
-from directory.signals import listings_changed
+from directory.models import DistrictBoundary, Venue, VenueDistrict
+from directory.services.venues import tell_venues
 
 # Few enough for any database's limit of parameters, and for a few hundred polygons in memory at a time.
 _CHUNK = 500
@@ -112,14 +112,12 @@ def _how_many(new: list[VenueDistrict], kept: list[VenueDistrict], kinds: Kinds)
 
 
 def _write(added: list[VenueDistrict], outdated: list[int], changed: list[int]) -> None:
-    with transaction.atomic():
+    with told_together():
         for chunk in _chunks(outdated):
             VenueDistrict.objects.filter(pk__in=chunk, certainty=Certainty.COMPUTED).delete()
         # a district declared or confirmed meanwhile stays as it is
         VenueDistrict.objects.bulk_create(added, batch_size=_CHUNK, ignore_conflicts=True)
-        for chunk in _chunks(changed):
-            listings = Listing.objects.filter(schedules__venue__in=chunk).values_list("pk", flat=True).distinct()
-            listings_changed.send(Listing, listing_ids=list(listings))
+        tell_venues(changed)
 
 
 def _chunks(items: Iterable) -> Iterator[list]:

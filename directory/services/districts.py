@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
-from django.db import transaction
 from django.db.models import Max, Q
 
+from directory.changes import tell, told_together
 from directory.district_codes import district_code
 from directory.enums import DistrictKind, DistrictStatus
 from directory.geometry import as_geojson, box_cell, from_geojson, near_pairs, successors
@@ -85,7 +85,7 @@ def import_districts(
     if plan.moves_borders:
         _find_neighbours(plan)
     if not dry_run:
-        with transaction.atomic():
+        with told_together():
             _write(plan)
             if plan.moves_borders:
                 _assign_venues(plan)
@@ -308,6 +308,7 @@ def _write(plan: _Plan) -> None:
     written = {district.code: district.pk for district in [*plan.create, *plan.update, *plan.unchanged]}
     moved = _write_places(plan, written)
     _write_vanished(plan, written)
+    tell(District, (district.pk for district in (*plan.update, *plan.vanished)))
     if plan.moves_borders:
         _write_neighbours(plan, written)
     changed = moved | {district.pk for district in (*plan.create, *plan.update, *plan.vanished)}

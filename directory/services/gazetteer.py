@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 
-from django.db import transaction
-
+from directory.changes import tell, told_together
 from directory.geocoding.areas import AreaNames
 from directory.importers.gazetteer import Place, PlaceFile
 from directory.importers.report import ImportRefused, Report
@@ -59,9 +58,10 @@ def import_places(file: PlaceFile, areas: AreaNames, *, dry_run: bool = False) -
 def _write(created: list[GazetteerEntry], updated: list[GazetteerEntry]) -> None:
     if not (created or updated):
         return
-    with transaction.atomic():
+    with told_together():
         GazetteerEntry.objects.bulk_create(created, batch_size=BATCH)
         GazetteerEntry.objects.bulk_update(updated, ["latitude", "longitude", "kana", "key"], batch_size=BATCH)
+        tell(GazetteerEntry, (entry.pk for entry in updated))
         codes = {entry.municipality_id for entry in (*created, *updated)}
         areas_changed.send(GazetteerEntry, districts=[], municipalities=sorted(codes))
 

@@ -7,6 +7,7 @@ from django.db.models import ProtectedError, QuerySet
 from django.utils import timezone
 from wagtail.models import Site
 
+from directory.changes import listings_changed, told_together
 from directory.models import (
     GazetteerEntry,
     Listing,
@@ -17,7 +18,6 @@ from directory.models import (
     Venue,
     WideAreaArrangement,
 )
-from directory.signals import listings_changed
 from home.models import SiteSettings
 
 from . import files, places
@@ -49,7 +49,7 @@ def counts() -> Counts:
     )
 
 
-@transaction.atomic
+@told_together()
 def load() -> bool:
     """Load the demo once, dates counted from today. Returns False, doing nothing, when it is already there."""
     if is_loaded():
@@ -67,7 +67,7 @@ def load() -> bool:
     return True
 
 
-@transaction.atomic
+@told_together()
 def remove() -> list[str]:
     """Remove what `load` created and the demo logins.
 

@@ -20,6 +20,7 @@ from directory.models import (
     WideAreaArrangement,
 )
 from directory.services.assignment import assign_districts
+from directory.services.venues import tell_venues
 
 from . import files
 
@@ -105,6 +106,7 @@ def load_venues() -> dict[str, Venue]:
         )
         venues[venue.origin_id] = venue
     Venue.objects.bulk_create(venues.values())
+    tell_venues(venue.pk for venue in venues.values())
     assign_districts(Venue.objects.filter(source=SOURCE))
     return venues
 

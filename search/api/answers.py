@@ -80,6 +80,8 @@ def public(view: View) -> View:
             add_never_cache_headers(response)
             return response
         patch_cache_control(response, public=True, max_age=MAX_AGE)
+        if not response.content:
+            return response  # a redirect: nothing to compare
         set_response_etag(response)
         return get_conditional_response(request, etag=response["ETag"], response=response)
 

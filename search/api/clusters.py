@@ -23,7 +23,10 @@ LATITUDE_SHARE = 0.8  # at 36° N a degree of latitude is drawn 1.24 times as lo
 
 class ClusterForm(forms.Form):
     zoom = forms.IntegerField(
-        required=False, min_value=0, max_value=MAX_ZOOM, help_text="地図の倍率（Webメルカトル）。大きいほど細かく分けます"
+        required=False,
+        min_value=0,
+        max_value=MAX_ZOOM,
+        help_text="地図の倍率（Webメルカトル）。大きいほど細かく分けます",
     )
 
 

@@ -2,7 +2,7 @@
 
 import jaconv
 from django import forms
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from directory.enums import DistrictKind
@@ -10,18 +10,30 @@ from directory.japan.text import clean
 from directory.models import District, DistrictBoundary
 from search.boundaries import holding
 from search.filters import MAX_PAGE_SIZE, PAGE_SIZE, MunicipalityField, PointField, PrefectureField, TextField
-from search.geo import Point
-from search.models import EntryTag, TagGroup
 
+from . import point_rows
 from .answers import answer, read, wrapped
 
 _COLUMNS = ("pk", "code", "name", "kind", "edition", "label_longitude", "label_latitude")
-_SPELLINGS = (("ヶ", "ケ"), ("ケ", "ヶ"), ("ヶ", "が"), ("ケ", "が"), ("が", "ヶ"), ("が", "ケ"), ("之", "の"), ("の", "之"))
+_SPELLINGS = (
+    ("ヶ", "ケ"),
+    ("ケ", "ヶ"),
+    ("ヶ", "が"),
+    ("ケ", "が"),
+    ("が", "ヶ"),
+    ("が", "ケ"),
+    ("之", "の"),
+    ("の", "之"),
+)
 
 
 class DistrictForm(forms.Form):
-    near = PointField(required=False, help_text="緯度,経度。この点をふくむ学区（ないことも、いくつもあることもあります）")
-    municipality = MunicipalityField(required=False, help_text="市区町村コード（5桁か6桁）。政令指定都市は区もふくみます")
+    near = PointField(
+        required=False, help_text="緯度,経度。この点をふくむ学区（ないことも、いくつもあることもあります）"
+    )
+    municipality = MunicipalityField(
+        required=False, help_text="市区町村コード（5桁か6桁）。政令指定都市は区もふくみます"
+    )
     prefecture = PrefectureField(required=False, help_text="都道府県コード（2桁）")
     kind = forms.ChoiceField(required=False, choices=DistrictKind.choices, help_text="種類。書かなければすべて")
     q = TextField(required=False, max_length=100, help_text="名前か、よみがなの一部")
@@ -43,8 +55,8 @@ def districts(request: HttpRequest) -> HttpResponse:
     page, size = asked["page"] or 1, asked["page_size"] or PAGE_SIZE
     found = _asked_for(asked)
     start = (page - 1) * size
-    if point := asked["near"]:
-        rows = _around(found, point)
+    if asked["near"]:
+        rows = _around(found, asked)
         count, rows = len(rows), rows[start : start + size]
     else:
         count, rows = found.count(), list(found.values(*_COLUMNS)[start : start + size])
@@ -99,9 +111,14 @@ def _named(text: str) -> Q:
     return names | kana
 
 
-def _around(districts: QuerySet[District], point: Point) -> list[dict]:
-    candidates = districts.around(point.latitude, point.longitude)
-    rows = list(candidates.values(*_COLUMNS, digest=F("boundary__digest")))
+def _around(districts: QuerySet[District], asked: dict) -> list[dict]:
+    """Those that hold the point, by code."""
+    point = asked["near"]
+    if any(asked[name] for name in ("municipality", "prefecture", "kind", "q")):
+        candidates = districts.around(point.latitude, point.longitude)
+        rows = list(candidates.values(*_COLUMNS, digest=F("boundary__digest")))
+    else:
+        rows = point_rows.candidates(point)
     held = holding(((row["pk"], row["digest"]) for row in rows), point)
     return [row for row in rows if row["pk"] in held]
 
@@ -110,14 +127,16 @@ def _items(rows: list[dict]) -> list[dict]:
     """The districts as contracted. Two queries, none without rows."""
     if not rows:
         return []
-    municipalities = _municipalities([row["pk"] for row in rows])
-    listings = listings_in([row["code"] for row in rows])
+    municipalities = point_rows.municipalities([row["pk"] for row in rows])
+    listings = point_rows.listings_in([row["code"] for row in rows])
     return [_item(row, municipalities.get(row["pk"], []), listings) for row in rows]
 
 
 def _item(row: dict, municipalities: list[tuple[str, str]], listings: dict[str, int]) -> dict:
     own = row["code"][:5]  # a district that crosses a border is named under the municipality that published it
-    code, name = next((one for one in municipalities if one[0] == own), municipalities[0] if municipalities else (None, ""))
+    code, name = next(
+        (one for one in municipalities if one[0] == own), municipalities[0] if municipalities else (None, "")
+    )
     has_label = row["label_longitude"] is not None
     return {
         "code": row["code"],
@@ -127,20 +146,5 @@ def _item(row: dict, municipalities: list[tuple[str, str]], listings: dict[str, 
         "municipality_name": name,
         "edition": row["edition"],
         "listings": listings.get(row["code"], 0),
-        "label_point": [row["label_longitude"], row["label_latitude"]] if has_label else None,
+        "label_point": [round(row["label_longitude"], 6), round(row["label_latitude"], 6)] if has_label else None,
     }
-
-
-def _municipalities(keys: list[int]) -> dict[int, list[tuple[str, str]]]:
-    """{district: [(code, name)] by code}."""
-    found: dict[int, list[tuple[str, str]]] = {}
-    links = District.municipalities.through.objects.filter(district__in=keys).order_by("municipality")
-    for key, code, name in links.values_list("district", "municipality", "municipality__name"):
-        found.setdefault(key, []).append((code, name))
-    return found
-
-
-def listings_in(codes: list[str]) -> dict[str, int]:
-    """{district code: listings whose place in it is public}: hidden ones carry no district."""
-    tags = EntryTag.objects.filter(group=TagGroup.DISTRICT, value__in=codes).order_by()
-    return dict(tags.values_list("value").annotate(Count("entry__listing", distinct=True)))

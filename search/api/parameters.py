@@ -10,7 +10,7 @@ from search.filters import EntryFilter
 
 # What a label alone doesn't say. Types, limits and choices come from the fields themselves.
 NOTES = {
-    "q": "空白で区切るとすべてをふくむもの、\"…\"はそのままの並び、-をつけるとふくまないもの",
+    "q": '空白で区切るとすべてをふくむもの、"…"はそのままの並び、-をつけるとふくまないもの',
     "near": "例：35.33,139.63。近い順になります",
     "place": "町名・学校・駅・市区町村など。nearの代わりに使います",
     "radius": "km。near・placeと使います（書かなければ3）",

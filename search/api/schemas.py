@@ -1,4 +1,4 @@
-"""The shapes of answers, for the OpenAPI document. Tests hold every answer against them; nothing is checked at run time."""
+"""The shapes of answers, for the OpenAPI document. Tests hold every answer against them; a running site does not."""
 
 from typing import Any, Literal
 

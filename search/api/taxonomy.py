@@ -17,7 +17,9 @@ _NAMES = ("slug", "name", "name_en", "name_easy", "kana")
 def taxonomy(request: HttpRequest) -> HttpResponse:
     """All choices in use. Four queries."""
     read(forms.Form, request.GET)
-    found: dict[str, list[dict]] = {name: [_term(term) for term in model.objects.filter(active=True)] for name, model in TERMS.items()}
+    found: dict[str, list[dict]] = {
+        name: [_term(term) for term in model.objects.filter(active=True)] for name, model in TERMS.items()
+    }
     found["participation"] = [{"value": value, "label": str(label)} for value, label in Participation.choices]
     found["kinds"] = [{"value": value, "label": str(label)} for value, label in ListingKind.choices]
     found["weekdays"] = [{"value": day, "label": str(WEEKDAY_NAMES[day])} for day in WEEKDAYS]

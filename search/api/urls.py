@@ -94,7 +94,9 @@ _operation("/districts", districts, schemas.Districts, "学区をさがす", **d
 _operation(
     "/districts/{code}", district, schemas.DistrictDetail, "学区ひとつ", 404, **described(OneDistrictForm.base_fields)
 )
-_operation("/suggest", suggest, schemas.Suggestions, "打ちかけのことばから", **described(SuggestForm.base_fields, ("q",)))
+_operation(
+    "/suggest", suggest, schemas.Suggestions, "打ちかけのことばから", **described(SuggestForm.base_fields, ("q",))
+)
 _operation("/taxonomy", taxonomy, schemas.Taxonomy, "えらべることばの一覧")
 api.post(
     "/away",

@@ -47,6 +47,16 @@ def remove(listing_ids: Iterable[int]) -> None:
     _backend().remove(list(listing_ids))
 
 
+def orphans() -> int:
+    """How many documents belong to no entry. None, unless somebody wrote around the projection."""
+    return _backend().orphans()
+
+
+def remove_orphans() -> None:
+    """Remove the documents that belong to no entry."""
+    _backend().remove_orphans()
+
+
 def digests(entry_ids: Iterable[int]) -> Mapping[int, str]:
     """{entry id: digest of its stored document}."""
     return _backend().digests(list(entry_ids))

@@ -37,6 +37,17 @@ def remove(listing_ids: list[int]) -> None:
             )
 
 
+def orphans() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM search_text WHERE rowid NOT IN (SELECT id FROM search_entry)")
+        return cursor.fetchone()[0]
+
+
+def remove_orphans() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM search_text WHERE rowid NOT IN (SELECT id FROM search_entry)")
+
+
 def digests(entry_ids: list[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     with connection.cursor() as cursor:

@@ -10,6 +10,7 @@ from itertools import islice, product
 from .fold import key
 
 MAX_SPELLINGS = 24  # of one word: enough for every group, few enough for one query
+_DAYS = tuple(f"{day}曜" for day in "月火水木金土日")  # 練馬区日曜, 毎週水曜
 _PARTICLES = "のでにがとやへは"
 _LONG_ENOUGH = 2
 _KANA_LONG_ENOUGH = 3  # two kana turn up inside any word
@@ -40,13 +41,13 @@ class Vocabulary:
                 terms = _keys(group.terms)
                 self._spellings |= dict.fromkeys(terms, terms)
                 self._longest_spelling = max(self._longest_spelling, *map(len, terms))
-        self._others: dict[str, list[str]] = {}
+        self._others: dict[str, list[str]] = {day: [] for day in _DAYS}
         for group in groups:
             if not group.spelling:
                 terms = _keys(group.terms)
                 for term in terms:
                     self._others.setdefault(self.canonical(term), []).extend((*terms, *_keys(group.narrower)))
-        self._longest = max(map(len, self._others), default=0)
+        self._longest = max(map(len, self._others))
 
     def spellings(self, word: str) -> list[str]:
         """The word as typed, then its other spellings, folded: 子ども会 → こども会, 子供会."""

@@ -176,7 +176,7 @@ def detail(listing: Listing) -> list[str]:
 
 
 def read(paths: list[str]) -> str:
-    """All that anyone can read at these addresses in three languages (the API has one), map data and headers included."""
+    """All that anyone can read at these addresses in three languages (the API has one), map data and headers too."""
     client = Client()
     cache.clear()
     texts = []

@@ -200,14 +200,13 @@ def test_check_finds_what_was_changed_behind_the_projection(town):
     changed, missing = ListingFactory(venue=venue), ListingFactory(venue=venue)
     assert list(projection.differences()) == []
     Listing.objects.filter(pk=changed.pk).update(title="すりかえ")
-    Entry.objects.filter(listing=missing).delete()
+    projection.remove([missing.pk])
     EntryTag.objects.all().delete()
     assert list(projection.differences()) == [
         f"listing {changed.pk}: the rows for filtering differ from the entry",
         f"listing {changed.pk}: the text index differs",
         f"listing {changed.pk}: title differ",
         f"listing {missing.pk}: an entry is missing",
-        f"completions of l{missing.pk} should not be there",
     ]
     call_command("rebuild_search")
     call_command("check_search")

@@ -6,6 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from directory.enums import DistrictKind, DistrictStatus, Visibility
 from directory.models import District, DistrictBoundary, VenueDistrict
+from search.api.point_rows import candidates
+from search.geo import Point
 from tests.factories import DistrictFactory, ListingFactory, MunicipalityFactory, VenueFactory, square
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +72,9 @@ def test_former_districts_are_not_listed_but_found_by_code(ask, town):
 
 def test_filters(ask, town):
     other = MunicipalityFactory(code="99301", name="別の町")
-    DistrictFactory(code="99301-jh-x", name="別中学校", kind=DistrictKind.JUNIOR_HIGH, municipality=other, geometry=None)
+    DistrictFactory(
+        code="99301-jh-x", name="別中学校", kind=DistrictKind.JUNIOR_HIGH, municipality=other, geometry=None
+    )
     ward = MunicipalityFactory(code="99202", name="凪浦市北区", parent=town.municipality)
     DistrictFactory(code="99202-e-x", name="北小学校", municipality=ward, geometry=None)
     assert codes(ask.get("districts?municipality=99201")[1]) == ["99201-e-nagiura", "99201-e-sawane", "99202-e-x"]
@@ -110,3 +114,18 @@ def test_near_costs_three_queries(ask, town):
     with CaptureQueriesContext(connection) as queries:
         ask.get("districts?near=34.51,140.71")
     assert len(queries) == 3, [one["sql"] for one in queries]
+
+
+@pytest.mark.parametrize("latitude", [34.505, 34.51, 34.52])
+def test_the_quick_statement_finds_what_the_queryset_finds(town, latitude):
+    District.objects.filter(pk=DistrictFactory(geometry=square(140.70, 34.50, 0.3)).pk).update(status="former")
+    DistrictFactory(geometry=square(140.60, 34.40, 0.3))
+    found = District.objects.current().around(latitude, 140.71).order_by("code")
+    rows = candidates(Point(latitude, 140.71))
+    assert [row["pk"] for row in rows] == [district.pk for district in found] and len(rows) in (1, 2)
+    assert all(row["digest"] for row in rows)
+
+
+@pytest.mark.parametrize("also", ["kind=elementary", "municipality=99201", "prefecture=99", "q=凪"])
+def test_point_and_another_condition_together(ask, town, also):
+    assert codes(ask.get(f"districts?near=34.51,140.71&{also}")[1]) == ["99201-e-nagiura"]

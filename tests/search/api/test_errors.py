@@ -78,14 +78,18 @@ def test_bad_or_unknown_parameter_is_named(ask, town, address, wrong):
     status, data = ask.get(address)
     assert status == 400
     assert set(data) == {"errors"} and set(data["errors"]) == {wrong}
-    assert all(isinstance(message, str) and any("ぁ" <= c <= "ん" for c in message) for message in data["errors"][wrong])
+    assert all(
+        isinstance(message, str) and any("ぁ" <= c <= "ん" for c in message) for message in data["errors"][wrong]
+    )
 
 
 def test_error_as_it_was_agreed(ask, town):
     assert ask.get("listings?page=0&near=1,1&colour=red") == (400, ask.expected("error"))
 
 
-@pytest.mark.parametrize("param", ["avoid=14109", "avoid_organisers=1", "open_to=14109", "min_distance=1", "max_distance=9"])
+@pytest.mark.parametrize(
+    "param", ["avoid=14109", "avoid_organisers=1", "open_to=14109", "min_distance=1", "max_distance=9"]
+)
 @pytest.mark.parametrize(
     "path",
     ["listings", "listings.geojson", "listings/nobodyxx", "clusters", "districts", "districts/99201-e-nagiura",
@@ -99,7 +103,9 @@ def test_away_parameters_in_an_address_are_refused(client, town, path, param):
     assert "14109" not in response.content.decode()
 
 
-@pytest.mark.parametrize("path", ["nothing", "listings/", "listings/nobodyxx", "districts/99999-e-x", "districts/%00", "listings/%00"])
+@pytest.mark.parametrize(
+    "path", ["nothing", "listings/", "listings/nobodyxx", "districts/99999-e-x", "districts/%00", "listings/%00"]
+)
 def test_what_is_not_there_is_said_in_json(client, db, path):
     response = client.get(f"/api/v1/{path}")
     assert (response.status_code, response["Content-Type"]) == (404, "application/json; charset=utf-8")

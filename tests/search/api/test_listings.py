@@ -1,4 +1,4 @@
-"""`listings`, `listings/{id}`, `listings.geojson`, `clusters`, `suggest`, `taxonomy`: what they say and what it costs."""
+"""`listings`, one listing, GeoJSON, `clusters`, `suggest`, `taxonomy`: what they say and what it costs."""
 
 import datetime
 import json
