@@ -20,7 +20,14 @@ from tests.browser.server import serving  # noqa: E402
 from tests.conftest import SHARED_DATA  # noqa: E402
 
 OUT = ROOT / "docs" / "screenshots"
-DEMO = {"home": "/", "district": "/districts/99201/", "find": "/search/?place=凪浦市本町二丁目&radius=3"}
+EMPTY = "/search/?place=椿ヶ原町中田&radius=1&category=hikikomori"
+DEMO = {
+    "home": "/",
+    "district": "/districts/99201/",
+    "find": "/search/?place=凪浦市本町二丁目&radius=3",
+    "choices": "/search/?place=凪浦市本町二丁目&radius=5&category=salon",
+    "empty": EMPTY,
+}
 KANAGAWA = {"search": "/search/?place=横浜市金沢区西柴3丁目&radius=3"}
 
 
@@ -34,8 +41,10 @@ def take(base: str, pages: dict[str, str]) -> None:
             for name, path in pages.items():
                 page.goto(path)
                 page.wait_for_load_state("networkidle")
+                if name == "choices":
+                    page.locator("#filters > summary").click()
                 if size is PHONE and page.locator(".results__head").count():
-                    page.locator(".results__head").evaluate("head => head.scrollIntoView()")  # below the form
+                    page.locator("#filters").evaluate("one => one.scrollIntoView()")  # below the box
                     page.wait_for_timeout(300)
                 page.screenshot(path=OUT / f"{name}-{size['width']}.png")
         browser.close()
