@@ -87,8 +87,21 @@ def tell_all(changes: Changes) -> None:
         _noted.get().add(changes)
 
 
+class FollowedQuerySet(models.QuerySet):
+    """Deleting rows and what follows from it are one transaction."""
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with told_together():
+            return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+
 class Followed(models.Model):
-    """A row the read model is made of: saving it and what follows from that are one transaction."""
+    """A row the read model is made of: saving or deleting it and what follows from that are one transaction."""
+
+    objects = FollowedQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -96,3 +109,7 @@ class Followed(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         with told_together():
             super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with told_together():
+            return super().delete(*args, **kwargs)

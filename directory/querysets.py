@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from directory.changes import FollowedQuerySet
 from directory.enums import DistrictKind, DistrictStatus, ListingStatus
 from directory.geometry import cells_around
 
@@ -22,7 +23,7 @@ def in_force(on: datetime.date | None = None) -> Q:
     return (Q(valid_from=None) | Q(valid_from__lte=day)) & (Q(valid_until=None) | Q(valid_until__gte=day))
 
 
-class MunicipalityQuerySet(models.QuerySet):
+class MunicipalityQuerySet(FollowedQuerySet):
     def current(self) -> MunicipalityQuerySet:
         return self.filter(in_force())
 
@@ -37,7 +38,7 @@ class MunicipalityQuerySet(models.QuerySet):
         return list(self.order_by().filter(itself | wards).values_list("code", flat=True).distinct())
 
 
-class DistrictQuerySet(models.QuerySet):
+class DistrictQuerySet(FollowedQuerySet):
     def current(self) -> DistrictQuerySet:
         return self.filter(status=DistrictStatus.CURRENT)
 
@@ -59,7 +60,7 @@ class DistrictQuerySet(models.QuerySet):
         return self.filter(cell__in=cells_around(latitude, longitude), **box)
 
 
-class VenueQuerySet(models.QuerySet):
+class VenueQuerySet(FollowedQuerySet):
     def present(self) -> VenueQuerySet:
         return self.filter(deleted_at=None, replaced_by=None)
 
@@ -67,7 +68,7 @@ class VenueQuerySet(models.QuerySet):
         return self.filter(latitude__isnull=False)
 
 
-class OrganisationQuerySet(models.QuerySet):
+class OrganisationQuerySet(FollowedQuerySet):
     def present(self) -> OrganisationQuerySet:
         return self.filter(deleted_at=None, replaced_by=None)
 
@@ -82,7 +83,7 @@ class ArrangementQuerySet(models.QuerySet):
         return self.filter(in_force(on))
 
 
-class ListingQuerySet(models.QuerySet):
+class ListingQuerySet(FollowedQuerySet):
     def present(self) -> ListingQuerySet:
         """Neither deleted nor merged into another."""
         return self.filter(deleted_at=None, replaced_by=None)

@@ -75,6 +75,7 @@ class Entry(models.Model):
             models.Index(fields=["municipality", "listing"], name="entry_municipality"),
             models.Index(fields=["prefecture", "listing"], name="entry_prefecture"),
             models.Index(fields=["-freshness", "public_id"], condition=models.Q(first=True), name="entry_newest_first"),
+            models.Index(fields=["listing"], condition=models.Q(remote=True), name="entry_remote"),
         ]
 
     def __str__(self) -> str:

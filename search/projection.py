@@ -76,14 +76,15 @@ def remove(listing_ids: list[int]) -> None:
     """Take listings out of the read model, entries last: what hangs on them is found by them."""
     text_index.remove(listing_ids)
     completions.remove_listings(listing_ids)
+    entries = Entry.objects.filter(listing__in=listing_ids)
     for model in (EntryTag, EntrySchedule):
-        model.objects.filter(entry__listing__in=listing_ids).delete()
-    _delete(Entry.objects.filter(listing__in=listing_ids))
+        _delete(model.objects.filter(entry__in=entries))
+    _delete(entries)
 
 
-def _delete(entries: QuerySet[Entry]) -> None:
-    """In one statement: nothing hangs on these entries any more, so Django needn't read them first to find out."""
-    entries._raw_delete(entries.db)
+def _delete(rows: QuerySet) -> None:
+    """In one statement: nothing hangs on these rows any more, so Django needn't read them first to find out."""
+    rows._raw_delete(rows.db)
 
 
 def withdraw(listing_id: int) -> None:
@@ -176,23 +177,23 @@ def _strays() -> dict[str, QuerySet]:
     entries = Entry.objects.filter(~Exists(Listing.objects.filter(pk=OuterRef("listing_id"))))
     there = Entry.objects.filter(pk=OuterRef("entry_id")).exclude(pk__in=entries)
     return {
-        "row(s) for filtering": EntryTag.objects.filter(~Exists(there)),
-        "row(s) of schedules": EntrySchedule.objects.filter(~Exists(there)),
-        "entries without a listing": entries,
+        "tags": EntryTag.objects.filter(~Exists(there)),
+        "schedules": EntrySchedule.objects.filter(~Exists(there)),
+        "entries": entries,
     }
 
 
 def _leftovers() -> Iterator[str]:
     for what, rows in _strays().items():
         if count := rows.count():
-            yield f"{count} {what} belong to nothing"
+            yield f"{count} row(s) of {what} belong to nothing"
     if count := text_index.orphans():
-        yield f"{count} text(s) belong to nothing"
+        yield f"{count} row(s) of texts belong to nothing"
 
 
 def _remove_leftovers() -> None:
     with transaction.atomic():
         wait_for_turn()
         for rows in _strays().values():
-            rows._raw_delete(rows.db)
+            _delete(rows)
         text_index.remove_orphans()

@@ -61,14 +61,8 @@ def saved(
 
 
 def going(sender: type[Model], instance: Model, origin: Model | QuerySet, **kwargs: object) -> None:
-    if _goes_itself(sender, origin):
-        with noted() as instance.left_behind:
-            tell(Listing, affected.listings_left_by(instance))
-
-
-def gone(sender: type[Model], instance: Model, origin: Model | QuerySet, **kwargs: object) -> None:
-    if _goes_itself(sender, origin):
-        tell_all(instance.left_behind)
+    if sender in affected.PARTS or _goes_itself(sender, origin):
+        tell(Listing, affected.listings_left_by(instance))
 
 
 def _goes_itself(sender: type[Model], origin: Any) -> bool:
@@ -79,7 +73,6 @@ def _goes_itself(sender: type[Model], origin: Any) -> bool:
 for model in (*affected.WAYS, *affected.PARTS):
     post_save.connect(saved, sender=model)
     pre_delete.connect(going, sender=model)
-    post_delete.connect(gone, sender=model)
 
 
 @receiver(pre_delete, sender=Listing)
@@ -96,24 +89,19 @@ def venue_comes_or_moves(sender: type[Venue], instance: Venue, raw: bool, **kwar
 @receiver(pre_delete, sender=Venue)
 def venue_goes(sender: type[Venue], instance: Venue, origin: Model | QuerySet, **kwargs: object) -> None:
     if _goes_itself(sender, origin):
-        with noted() as areas:
-            tell_venues([instance.pk, *instance.replaces.values_list("pk", flat=True)])
-        instance.left_behind.add(areas)
+        tell_venues([instance.pk, *instance.replaces.values_list("pk", flat=True)])
 
 
 @receiver(pre_save, sender=VenueDistrict)
 def district_of_venue_was(sender: type[VenueDistrict], instance: VenueDistrict, **kwargs: object) -> None:
     for row in VenueDistrict.objects.filter(pk=instance.pk):
-        district_of_venue_is(sender, row, row)
+        district_of_venue_is(sender, row)
 
 
 @receiver([post_save, post_delete], sender=VenueDistrict)
-def district_of_venue_is(
-    sender: type[VenueDistrict], instance: VenueDistrict, origin: Any = None, **kwargs: object
-) -> None:
-    if origin is None or _goes_itself(sender, origin):
-        tell(Venue, [instance.venue_id])
-        tell_counts(districts=[instance.district_id])
+def district_of_venue_is(sender: type[VenueDistrict], instance: VenueDistrict, **kwargs: object) -> None:
+    tell(Venue, [instance.venue_id])
+    tell_counts(districts=[instance.district_id])
 
 
 def linked(

@@ -9,8 +9,8 @@ from .vocabulary import Group, Vocabulary
 
 
 def understand(text: str) -> Query:
-    """The query a text means. Any text will do; one small query for the synonyms."""
-    return parse(text, current_vocabulary())
+    """The query a text means. Any text will do; one small query for the synonyms where there are words."""
+    return parse(text, current_vocabulary()) if text.strip() else Query()
 
 
 def current_vocabulary() -> Vocabulary:

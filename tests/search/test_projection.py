@@ -207,7 +207,6 @@ def test_check_finds_what_was_changed_behind_the_projection(town):
         f"listing {changed.pk}: the text index differs",
         f"listing {changed.pk}: title differ",
         f"listing {missing.pk}: an entry is missing",
-        f"completions of l{missing.pk} should not be there",
     ]
     call_command("rebuild_search")
     call_command("check_search")
