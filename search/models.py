@@ -93,7 +93,6 @@ class Entry(models.Model):
             # All that looking away from home weighs of a row, so that it reads 20 MB and not the whole table
             models.Index(fields=WEIGHED, name="entry_weighed"),
             models.Index(fields=["-freshness", "public_id"], condition=models.Q(first=True), name="entry_newest_first"),
-            models.Index(fields=["listing"], condition=models.Q(remote=True), name="entry_remote"),
         ]
 
     def __str__(self) -> str:
