@@ -131,7 +131,9 @@ def _within_reach(question: AwayQuestion, areas: AreaNames, entries: QuerySet[En
         Entry.objects.filter(remote=True).values("pk"),
         EntryTag.objects.filter(group=TagGroup.PARTICIPATION, value__in=REMOTE).values("entry"),
     )
-    return rows.filter(pk__in=within).annotate(distance_km=geo.DistanceFrom(point))
+    # PostgreSQL's LEAST leaves NULL out, so a row without a point would get a distance
+    km = Case(When(latitude__isnull=False, then=geo.DistanceFrom(point)), output_field=FloatField())
+    return rows.filter(pk__in=within).annotate(distance_km=km)
 
 
 def _left_out(question: AwayQuestion, areas: AreaNames) -> Combinable:
