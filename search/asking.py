@@ -68,10 +68,12 @@ def _unknown(params: QueryDict, filters: EntryFilter, ignoring: tuple[str, ...])
 
 
 def _sort(filters: EntryFilter) -> str:
-    """What was asked for, else nearest first, else what fits the words, else the newest confirmation."""
     chosen = filters.asked.get("sort")
-    if chosen in SORTS and (chosen != "distance" or filters.point):
-        return chosen
+    return chosen if chosen in SORTS and (chosen != "distance" or filters.point) else usual_sort(filters)
+
+
+def usual_sort(filters: EntryFilter) -> str:
+    """The order where none is asked: nearest first, else what fits the words, else the newest confirmation."""
     if filters.point:
         return "distance"
     return "relevance" if filters.query else "verified"

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from directory.models import District, Municipality
 
 from . import maps
-from .asking import Asked, ask, changed
+from .asking import Asked, ask, changed, usual_sort
 from .cards import Card, make_cards
 from .choices import Names, choice_groups, choice_names
-from .filters import CHOICE_PARAMS, SORTS
+from .filters import CHOICE_PARAMS, DEFAULT_RADIUS_KM, SORTS
 from .finding import Found
 from .locations import Origin, districts_at
 from .relaxing import nearest
@@ -86,6 +86,10 @@ def _unknown_place(typed: str) -> str:
 
 def _links(params: QueryDict, asked: Asked, position: str) -> QueryDict:
     links = changed(params, **dict.fromkeys(IGNORED), page=params.get("page"))
+    if asked.sort == usual_sort(asked.filters):  # forms send what they show, asked for or not
+        links.pop("sort", None)
+    if not asked.filters.point or asked.filters.radius_km == DEFAULT_RADIUS_KM:
+        links.pop("radius", None)
     if position:
         links.pop("near", None)
     place = links.get("place", "")

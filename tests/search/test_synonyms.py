@@ -5,7 +5,8 @@ import json
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from django.urls import reverse
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from activities.noted_days import days_in
@@ -101,6 +102,7 @@ def test_word_to_leave_out_takes_only_its_own_spellings_along():
     assert len(parse("-子ども", VOCABULARY).unwanted[0].spellings) == 3
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="子どもこ供食堂土曜日のでサロン 　-\"'渋谷区\x00ａ々", max_size=60))
 def test_parts_of_what_is_typed_are_in_it(text):
     """Splitting only ever widens: a text that holds what was typed as one word holds its parts."""
@@ -109,6 +111,7 @@ def test_parts_of_what_is_typed_are_in_it(text):
             assert all(word in VOCABULARY.canonical(typed) for word in words)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_no_text_is_too_odd_to_understand(text):
     query = parse(text, VOCABULARY)
@@ -132,6 +135,17 @@ def test_group_that_would_do_nothing_or_harm_is_refused(group, field):
     with pytest.raises(ValidationError) as error:
         SynonymGroup(**group).clean()
     assert field in error.value.message_dict
+
+
+@pytest.mark.django_db
+def test_staff_keep_groups_in_the_admin(admin_client):
+    names = SynonymGroup.snippet_viewset.get_url_name
+    assert "引きこもり" in admin_client.get(reverse(names("list")), {"q": "引きこもり"}).content.decode()
+    same = {"kind": "everyday", "terms": "ぽかぽか\nポカポカ", "narrower": "", "note": "", "active": "on"}
+    page = admin_client.post(reverse(names("add")), same)
+    assert "検索では同じことばです" in page.content.decode()
+    admin_client.post(reverse(names("add")), {**same, "terms": "ぽかぽか\nあったか"})
+    assert SynonymGroup.objects.filter(terms__contains="あったか").count() == 1
 
 
 def find(text):

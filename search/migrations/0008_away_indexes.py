@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0005_boundary_digest'),
-        ('search', '0006_completions'),
+        ('search', '0007_faster_reading'),
     ]
 
     operations = [
