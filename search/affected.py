@@ -52,7 +52,7 @@ WAYS: dict[type[Model], tuple[str, ...]] = {
 WAYS_OF_GOING: dict[type[Model], tuple[str, ...]] = {
     Listing: ("replaced_by",),
     GazetteerEntry: (f"{AT}__town",),
-    Municipality: (f"{AT}__town__municipality"),
+    Municipality: (f"{AT}__town__municipality",),
 }
 
 
