@@ -52,7 +52,7 @@ def line(found: Summary) -> str:
         f"p50 {found['p50']:8.1f} ms  p95 {found['p95']:8.1f} ms  {found['rate']:8.0f}/s  {found['kilobytes']:6.1f} kB"
     )
     if found["failed"]:
-        return f"{text}  {found['failed']} FAILED: {found['first_failure'][:120]}"
+        return f"{text}  {found['failed']} FAILED: {' '.join(found['first_failure'].split())[:120]}"
     return text + (f"  {found['empty']} EMPTY" if found["empty"] else "")
 
 

@@ -18,6 +18,7 @@ from search.models import Entry, Precision
 API = "/api/v1"
 DRAWN = 200  # requests of each scenario
 LOOKED_THROUGH = 6000  # entries, for those that fit a scenario
+MAX_PAGE = 30  # results of a page
 JITTER = 0.004  # degrees, about 400 m: people aren't at the hall's door
 NOTHING_FOUND = ('"count":0,', '"count": 0,')
 Request = dict[str, object]
@@ -33,6 +34,7 @@ class Draw:
         looked_through = [
             entry for start in range(0, len(chosen), 500) for entry in self._loaded(chosen[start : start + 500])
         ]
+        self.listings = Entry.objects.filter(first=True).count()
         self.entries = looked_through[:DRAWN]
         self.salons = [entry for entry in looked_through if self._is_salon(entry)][:DRAWN]
 
@@ -56,9 +58,12 @@ def get(address: str, **params: object) -> Request:
 
 
 def common_word(draw: Draw) -> list[Request]:
-    """Each page of the answer once, in any order."""
-    pages = draw.rng.sample(range(1, DRAWN + 1), DRAWN)
-    return [get(f"{API}/listings", q=COMMON_WORD, page=page, page_size=20) for page in pages]
+    """Pages of the answer in any order, each once: of a different length, where there are too few."""
+    pages = max(1, draw.listings // 5 // MAX_PAGE)  # a fifth of the listings hold the word, at least
+    choices = [(page, size) for size in range(20, MAX_PAGE) for page in range(1, pages + 1)]
+    choices = choices[: max(DRAWN, pages)]
+    chosen = draw.rng.sample(choices, min(DRAWN, len(choices)))
+    return [get(f"{API}/listings", q=COMMON_WORD, page=page, page_size=size) for page, size in chosen]
 
 
 def common_word_again(draw: Draw) -> list[Request]:

@@ -31,6 +31,18 @@ class RequestLogMiddleware:
         return response
 
 
+class NoCookieMiddleware:
+    """The API reads no cookie: a browser's old one changes no answer, and brings none about that would renew it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/api/"):
+            request.COOKIES = {}
+        return self.get_response(request)
+
+
 class LanguagePrefixMiddleware(LocaleMiddleware):
     """Django's own, less its `Vary: Accept-Language`: here only the URL's prefix decides the language.
 

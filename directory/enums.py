@@ -184,5 +184,5 @@ class ArrangementKind(TextChoices):
 
 
 class ArrangementRoute(TextChoices):
-    DIRECT = "direct", "直接申し込めます"
-    VIA_HOME = "via_home", "お住まいの市区町村を通して"
+    DIRECT = "direct", _("直接申し込めます")
+    VIA_HOME = "via_home", _("お住まいの市区町村を通して")

@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class SearchConfig(AppConfig):
@@ -9,3 +12,12 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from . import signals  # noqa: F401 – connects the receivers
+
+        post_migrate.connect(_fill_completions, sender=self)
+
+
+def _fill_completions(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """A new instance's areas came with migrations, which know no services: their names are filled in afterwards."""
+    from .completions.write import fill_if_empty
+
+    fill_if_empty()

@@ -32,12 +32,18 @@ class Asked:
 
     def but(self, **changes: object) -> Asked:
         """The same search with other parameters; None takes one away, a list repeats one. Starts at the first page."""
-        data = self.filters.data.copy()
-        for name, value in {"page": None, **changes}.items():
+        return ask(changed(self.filters.data, **changes), self.filters.queryset)
+
+
+def changed(params: QueryDict, **changes: object) -> QueryDict:
+    """A copy with other values; None takes a parameter away, a list repeats it. `page` goes unless it is given."""
+    data = params.copy()
+    for name, value in {"page": None, **changes}.items():
+        if value is None:
             data.pop(name, None)
-            if value is not None:
-                data.setlist(name, value if isinstance(value, list) else [str(value)])
-        return ask(data, self.filters.queryset)
+        else:
+            data.setlist(name, value if isinstance(value, list) else [str(value)])
+    return data
 
 
 def ask(params: QueryDict, entries: QuerySet[Entry] | None = None, ignoring: tuple[str, ...] = ()) -> Asked:
@@ -57,15 +63,17 @@ def ask(params: QueryDict, entries: QuerySet[Entry] | None = None, ignoring: tup
 
 
 def _unknown(params: QueryDict, filters: EntryFilter, ignoring: tuple[str, ...]) -> dict[str, list[str]]:
-    names = [name for name in params if name not in filters.filters and name not in ignoring]
+    names = [name for name in params if name not in EntryFilter.base_filters and name not in ignoring]
     return {name: [_("「%(name)s」という条件はありません。") % {"name": name[:50]}] for name in names}
 
 
 def _sort(filters: EntryFilter) -> str:
-    """What was asked for, else nearest first, else what fits the words, else the newest confirmation."""
     chosen = filters.asked.get("sort")
-    if chosen in SORTS and (chosen != "distance" or filters.point):
-        return chosen
+    return chosen if chosen in SORTS and (chosen != "distance" or filters.point) else usual_sort(filters)
+
+
+def usual_sort(filters: EntryFilter) -> str:
+    """The order where none is asked: nearest first, else what fits the words, else the newest confirmation."""
     if filters.point:
         return "distance"
     return "relevance" if filters.query else "verified"

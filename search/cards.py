@@ -76,16 +76,24 @@ def make_cards(entries: Iterable[Entry]) -> list[Card]:
     return [_card(entry, names, chips) for entry in entries]
 
 
+def title_of(entry: Entry) -> tuple[str, str]:
+    """(title, its language for `lang`): the translation where there is one, else Japanese."""
+    language = get_language() or "ja"
+    own = entry.texts.get(language, {}).get("title")
+    return (own, "en" if language == "en" else "ja") if own else (entry.title, "ja")
+
+
 def _card(entry: Entry, district_names: dict[str, str], chips: dict[str, CategoryChip]) -> Card:
     language = get_language() or "ja"
     own = entry.texts.get(language, {})
     written_in = "en" if language == "en" else "ja"
+    title, title_lang = title_of(entry)
     return Card(
         public_id=entry.public_id,
         url=reverse("listing", args=[entry.public_id]),
         kind=entry.kind,
-        title=own.get("title") or entry.title,
-        title_lang=written_in if own.get("title") else "ja",
+        title=title,
+        title_lang=title_lang,
         summary=own.get("summary") or entry.summary,
         summary_lang=written_in if own.get("summary") else "ja",
         municipality_name=entry.municipality.name if entry.municipality else "",

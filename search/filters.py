@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from activities.enums import OccurrenceStatus
@@ -21,7 +23,8 @@ from . import geo
 from .locations import Origin, find_origins
 from .models import Entry, EntrySchedule, EntryTag, TagGroup
 from .text import index
-from .text.query import Query, parse
+from .text.query import Query
+from .text.understanding import understand
 from .weekday_names import WEEKDAY_NAMES
 
 DEFAULT_RADIUS_KM = 3.0
@@ -136,6 +139,12 @@ def tagged(group: TagGroup, values: list[str]) -> Exists:
     return Exists(EntryTag.objects.filter(entry=OuterRef("pk"), group=group, value__in=values))
 
 
+def lying_in(districts: list[str]) -> Q:
+    """Condition on entries: they lie in one of these districts. So few that it is they that should be looked up."""
+    tags = EntryTag.objects.filter(group=TagGroup.DISTRICT, value__in=districts)
+    return Q(pk__in=tags.values("entry"))
+
+
 # `from` is a word of Python's own, so it cannot be written as a class attribute
 Dates = type(
     "Dates",
@@ -173,11 +182,16 @@ class EntryFilter(Dates):
         model = Entry
         fields: list[str] = []
 
+    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+        # django-filter copies every filter for every request: only those that are asked for
+        self.base_filters = {name: one for name, one in type(self).base_filters.items() if name in (data or ())}
+        super().__init__(data, *args, **kwargs)
+
     # --- what was asked -------------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def asked(self) -> dict:
-        """The values understood, by parameter."""
+        """The values understood, by parameter; those not given aren't there."""
         self.form.is_valid()
         return self.form.cleaned_data
 
@@ -201,7 +215,7 @@ class EntryFilter(Dates):
 
     @cached_property
     def query(self) -> Query:
-        return parse(self.asked.get("q") or "")
+        return understand(self.asked.get("q") or "")
 
     @cached_property
     def _district_codes(self) -> list[str]:
@@ -259,7 +273,7 @@ class EntryFilter(Dates):
 
     def in_district(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:
         """A district that was merged into others leads to them."""
-        return queryset.filter(tagged(TagGroup.DISTRICT, self._district_codes)) if value else queryset
+        return queryset.filter(lying_in(self._district_codes)) if value else queryset
 
     def in_municipality(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """A designated city includes its wards, a municipality of the past is where it went."""
@@ -269,8 +283,8 @@ class EntryFilter(Dates):
         return queryset.filter(prefecture=value) if value else queryset
 
 
-def area_condition(area: Municipality | District) -> Q | Exists:
+def area_condition(area: Municipality | District) -> Q:
     """Condition on entries: they lie in the municipality (with its wards) or in the district."""
     if isinstance(area, District):
-        return tagged(TagGroup.DISTRICT, [area.code])
+        return lying_in([area.code])
     return Q(municipality__in=Municipality.objects.codes_today(area.code))

@@ -5,9 +5,9 @@ A radius is `lat_band IN (…) AND longitude BETWEEN …`, then the haversine di
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import ExpressionWrapper, F, FloatField, QuerySet, Value
-from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
+from django.db.models import F, FloatField, Func, QuerySet
 
 EARTH_RADIUS_KM = 6371.0088  # IUGG mean radius
 BANDS_PER_DEGREE = 100  # one band is about 1.11 km of latitude
@@ -56,15 +56,28 @@ def haversine_km(a: Point, b: Point) -> float:
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(h)))
 
 
-def distance_from(point: Point) -> ExpressionWrapper:
-    """SQL expression: km from `point` to the row's latitude/longitude."""
-    half_lat = Radians(F("latitude") - Value(point.latitude)) / 2.0
-    half_lng = Radians(F("longitude") - Value(point.longitude)) / 2.0
-    h = Power(Sin(half_lat), 2) + Value(math.cos(math.radians(point.latitude))) * Cos(Radians(F("latitude"))) * Power(
-        Sin(half_lng), 2
+class DistanceFrom(Func):
+    """SQL expression: km from a point to `latitude`, `longitude` of a row, by `haversine_km`'s formula.
+
+    One expression of our own, since Django's nested functions take longer to build than the database to answer.
+    """
+
+    template = (
+        "(%(diameter)s * ASIN(%(least)s(1.0, SQRT(POWER(SIN(RADIANS(%(lat)s - %%s) / 2.0), 2)"
+        " + %%s * COS(RADIANS(%(lat)s)) * POWER(SIN(RADIANS(%(lng)s - %%s) / 2.0), 2)))))"
     )
-    km = Value(2 * EARTH_RADIUS_KM) * ASin(Least(Value(1.0), Sqrt(h)))
-    return ExpressionWrapper(km, output_field=FloatField())
+
+    def __init__(self, point: Point) -> None:
+        super().__init__(F("latitude"), F("longitude"), output_field=FloatField())
+        self.point = point
+
+    def as_sql(self, compiler: Any, connection: Any, least: str = "LEAST", **context: Any) -> tuple[str, list]:
+        (lat, _none), (lng, _none) = (compiler.compile(column) for column in self.source_expressions)
+        sql = self.template % {"diameter": 2 * EARTH_RADIUS_KM, "least": least, "lat": lat, "lng": lng}
+        return sql, [self.point.latitude, math.cos(math.radians(self.point.latitude)), self.point.longitude]
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list]:
+        return self.as_sql(compiler, connection, least="MIN", **context)
 
 
 def _in_bands(queryset: QuerySet, south: float, north: float) -> QuerySet:
@@ -91,6 +104,6 @@ def within(queryset: QuerySet, point: Point, radius_km: float) -> QuerySet:
     return (
         _in_bands(queryset, point.latitude - delta_lat, point.latitude + delta_lat)
         .filter(longitude__range=(point.longitude - delta_lng, point.longitude + delta_lng))
-        .annotate(distance_km=distance_from(point))
+        .annotate(distance_km=DistanceFrom(point))
         .filter(distance_km__lte=radius_km)
     )

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from shapely.geometry import Point as ShapelyPoint
-from shapely.geometry import shape
+from django.db.models import F
 
 from directory.enums import GeocodeLevel
 from directory.geocoding import DISTRICT, Match, locate, nearest_town
-from directory.models import District, DistrictBoundary, Municipality
+from directory.models import District, Municipality
 
+from .boundaries import holding
 from .geo import Point
 
 
@@ -51,11 +51,9 @@ def origin_of_position(point: Point) -> Origin:
 
 
 def districts_at(point: Point) -> list[District]:
-    """Current districts whose polygon contains the point: none, one or several."""
-    candidates = {d.pk: d for d in District.objects.current().around(point.latitude, point.longitude)}
-    spot = ShapelyPoint(point.longitude, point.latitude)
-    return [
-        candidates[boundary.pk]
-        for boundary in DistrictBoundary.objects.filter(pk__in=candidates)
-        if shape(boundary.geometry).covers(spot)
-    ]
+    """Current districts whose polygon contains the point: none, one or several. One query; the next one that comes
+    for a boundary not seen before in this process."""
+    around = District.objects.current().around(point.latitude, point.longitude)
+    candidates = list(around.annotate(digest=F("boundary__digest")))
+    held = holding(((district.pk, district.digest) for district in candidates), point)
+    return [district for district in candidates if district.pk in held]

@@ -3,16 +3,19 @@
 import json
 from collections.abc import Iterable
 
+from django.urls import reverse
 from shapely import set_precision, to_geojson
 from shapely.geometry import shape
 
 from directory.models import District, DistrictBoundary
 
-from .cards import Card
+from .cards import Card, title_of
+from .filters import EntryFilter
 from .geo import Point
 
 OUTLINE_TOLERANCE = 0.0001  # degrees
 OUTLINE_GRID = 0.00001
+MOST_POINTS = 200  # a map with more shows how many lie where (`clusters` of the API)
 
 
 def point_features(cards: Iterable[Card]) -> list[dict]:
@@ -31,6 +34,32 @@ def point_features(cards: Iterable[Card]) -> list[dict]:
         }
         for card in cards
         if card.has_point
+    ]
+
+
+def other_features(filters: EntryFilter, cards: Iterable[Card]) -> list[dict]:
+    """GeoJSON points of what a search finds besides the cards shown, `MOST_POINTS` at most. One query.
+
+    They have no card on the page to point at, so they say `other`.
+    """
+    shown = {(card.public_id, card.latitude, card.longitude) for card in cards}
+    columns = ("public_id", "title", "texts", "precision", "latitude", "longitude")
+    entries = filters.qs.filter(latitude__isnull=False).order_by("public_id", "pk").only(*columns)[:MOST_POINTS]
+    return [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [entry.longitude, entry.latitude]},
+            "properties": {
+                "id": entry.public_id,
+                "title": title_of(entry)[0],
+                "lang": title_of(entry)[1],
+                "url": reverse("listing", args=[entry.public_id]),
+                "precision": entry.precision,
+                "other": True,
+            },
+        }
+        for entry in entries
+        if (entry.public_id, entry.latitude, entry.longitude) not in shown
     ]
 
 

@@ -9,6 +9,11 @@ from django.db import models
 from directory.enums import ListingKind, ListingStatus
 from directory.models import Listing, Municipality, Prefecture
 
+from .completions.models import Completion
+from .synonyms import SynonymGroup
+
+__all__ = ["Completion", "Entry", "EntrySchedule", "EntryTag", "Precision", "SynonymGroup", "TagGroup"]
+
 
 class Precision(models.TextChoices):
     """What the coordinates of a row stand for."""
@@ -30,6 +35,21 @@ class TagGroup(models.TextChoices):
     WEEKDAY = "weekday", "曜日"
     ELIGIBLE = "eligible", "来られる人の住む所"
     ORGANISER = "organiser", "運営する団体の本拠"
+
+
+WEIGHED = [
+    "id",
+    "listing",
+    "freshness",
+    "eligibility",
+    "municipality",
+    "prefecture",
+    "precision",
+    "latitude",
+    "longitude",
+    "remote",
+    "place_key",
+]
 
 
 class Entry(models.Model):
@@ -69,6 +89,9 @@ class Entry(models.Model):
             models.Index(fields=["lat_band", "longitude", "latitude"], name="entry_place"),
             models.Index(fields=["municipality", "listing"], name="entry_municipality"),
             models.Index(fields=["prefecture", "listing"], name="entry_prefecture"),
+            models.Index(fields=["id"], condition=models.Q(remote=True), name="entry_remote"),
+            # All that looking away from home weighs of a row, so that it reads 20 MB and not the whole table
+            models.Index(fields=WEIGHED, name="entry_weighed"),
             models.Index(fields=["-freshness", "public_id"], condition=models.Q(first=True), name="entry_newest_first"),
         ]
 

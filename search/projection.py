@@ -4,14 +4,17 @@ Called inside the transaction of the change it follows, so that all is there or 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 from django.db import connection, transaction
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone, translation
 
 from directory.models import Listing
 
+from .completions import write as completions
 from .models import Entry, EntrySchedule, EntryTag
+from .quick_rows import insert_rows
 from .rows import Row, loaded, rows_of
 from .text import index as text_index
 
@@ -51,31 +54,28 @@ def wait_for_turn(*, shared: bool = False) -> None:
 
 def _write(rows: list[Row]) -> int:
     entries = Entry.objects.bulk_create([row.entry for row in rows], batch_size=CHUNK)
-    _insert(
-        EntryTag, ("entry", "group", "value"), ((entry.pk, *pair) for entry in entries for pair in _tag_pairs(entry))
-    )
-    _insert(
-        EntrySchedule, ("entry", "schedule_uid"), ((row.entry.pk, uid) for row in rows for uid in row.schedule_uids)
-    )
+    _write_tags(entries)
+    _write_schedules(rows)
     text_index.write(row.document() for row in rows)
+    completions.write_listings(entries)
     return len(rows)
 
 
-def _insert(model: type[Model], names: tuple[str, ...], rows: Iterable[tuple]) -> None:
-    """As `bulk_create`, without an object for each of the twenty rows of a listing."""
-    fields = [model._meta.get_field(name) for name in names]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    table, marks = connection.ops.quote_name(model._meta.db_table), ", ".join(["%s"] * len(fields))
-    values = [
-        [field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)] for row in rows
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)  # noqa: S608 – our own names
+def _write_tags(entries: list[Entry]) -> None:
+    rows = ((entry.pk, group, value) for entry in entries for group, value in _tag_pairs(entry))
+    insert_rows(EntryTag._meta.db_table, ("entry_id", "group", "value"), rows)
+
+
+def _write_schedules(rows: list[Row]) -> None:
+    uid = EntrySchedule._meta.get_field("schedule_uid")
+    pairs = ((row.entry.pk, uid.get_db_prep_value(key, connection)) for row in rows for key in row.schedule_uids)
+    insert_rows(EntrySchedule._meta.db_table, ("entry_id", "schedule_uid"), pairs)
 
 
 def remove(listing_ids: list[int]) -> None:
     """Take listings out of the read model, entries last: what hangs on them is found by them."""
     text_index.remove(listing_ids)
+    completions.remove_listings(listing_ids)
     entries = Entry.objects.filter(listing__in=listing_ids)
     for model in (EntryTag, EntrySchedule):
         _delete(model.objects.filter(entry__in=entries))
@@ -94,25 +94,31 @@ def withdraw(listing_id: int) -> None:
     remove([listing_id])
 
 
-def rebuild(progress: Callable[[int], object] | None = None) -> int:
+def rebuild(
+    progress: Callable[[int], object] | None = None, run: Callable = map, *, beside_others: bool = False
+) -> int:
     """Project every listing again, chunk by chunk: the public always sees a full index, old or new per listing.
 
-    Last goes what belongs to no listing. `progress` is told how many listings each chunk held. Returns the entries
-    written.
+    Last goes what belongs to no listing. `progress` is told how many listings each chunk held; `run` is `map`, or that
+    of a pool of processes, whose transactions then write `beside_others`. Returns the entries written.
     """
     written = 0
     ids = list(Listing.objects.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(ids), CHUNK):
-        chunk = ids[start : start + CHUNK]
-        written += project(chunk)
+    chunks = [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
+    for chunk, entries in zip(chunks, run(partial(project, beside_others=beside_others), chunks), strict=True):
+        written += entries
         if progress:
             progress(len(chunk))
+    completions.rebuild_areas()
     _remove_leftovers()
     return written
 
 
-def differences() -> Iterator[str]:
-    """Where the read model isn't what the listings say, one line each; none when both agree. Names no place."""
+def differences(*, areas: bool = True) -> Iterator[str]:
+    """Where the read model isn't what the listings say, one line each; none when both agree. Names no place.
+
+    `areas=False` leaves out what a search box offers of areas: thousands of rows that few changes touch.
+    """
     ids = list(Listing.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
@@ -121,6 +127,7 @@ def differences() -> Iterator[str]:
                 wait_for_turn()
                 yield from list(_chunk_differences(chunk))
     yield from _leftovers()
+    yield from completions.differences(areas=areas)
 
 
 def _chunk_differences(ids: list[int]) -> Iterator[str]:

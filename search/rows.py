@@ -10,7 +10,8 @@ from django.utils import timezone, translation
 
 from activities.enums import OccurrenceStatus, PlaceKind
 from activities.models import Occurrence, Schedule
-from activities.weekdays import weekdays_of
+from activities.noted_days import days_in
+from activities.weekdays import WEEKDAYS, weekdays_of
 from directory.enums import Answer, EligibilityRelation, EligibilityStatus
 from directory.models import (
     Audience,
@@ -26,6 +27,7 @@ from directory.models import (
 
 from .geo import lat_band
 from .models import Entry, TagGroup
+from .text.fold import runs
 from .text.index import Document
 from .whereabouts import PublicPlace, VenueCounts, places_of
 
@@ -229,17 +231,24 @@ def _document_texts(listing: Listing, place: PublicPlace, schedules: list[Schedu
 
     `search_words` are the exception people ask for: findable, but never shown.
     """
-    title = [listing.title, listing.title_kana, listing.title_en, listing.title_easy]
+    title = [listing.title, listing.title_kana, listing.title_en, listing.title_easy, "".join(runs(listing.title))]
     summary = [listing.summary, listing.summary_en, listing.summary_easy]
     body = [listing.description, listing.description_en, listing.description_easy, listing.search_words]
     body += [listing.welcome_note, listing.eligibility_note, listing.first_visit, listing.cost, listing.booking]
     body += [organisation.name for organisation in listing.organisations.all()]
     for term in (*listing.categories.all(), *listing.audiences.all(), *listing.standpoints.all()):
-        body += [term.name, term.kana, term.name_en, term.name_easy]
+        body += [term.name, term.kana, term.name_en]  # the easy names are sentences: anybody's word is in them
     body += [row.feature.name for row in listing.listing_features.all() if row.answer == Answer.YES]
     body += [schedule.note for schedule in schedules] + [schedule.name for schedule in schedules]
+    body += [_day_words(schedule) for schedule in schedules]
     body += _place_words(place)
     return "\n".join(title), "\n".join(summary), "\n".join(filter(None, body))
+
+
+def _day_words(schedule: Schedule) -> str:
+    """月曜日 水曜日: the days a schedule meets as words, which 毎週月・水 doesn't hold."""
+    days = set(days_in(schedule.note)) | {"月火水木金土日"[WEEKDAYS.index(day)] for day in weekdays_of(schedule)}
+    return " ".join(f"{day}曜日" for day in sorted(days))
 
 
 def _place_words(place: PublicPlace) -> list[str]:
@@ -247,5 +256,11 @@ def _place_words(place: PublicPlace) -> list[str]:
     if place.municipality:
         words += [place.municipality.full_name, place.municipality.kana]
     if place.venue:
-        words += [place.venue.name, place.venue.kana, place.venue.address, place.venue.nearest_stop]
+        words += [
+            place.venue.name,
+            place.venue.kana,
+            place.venue.address,
+            place.venue.building,
+            place.venue.nearest_stop,
+        ]
     return words

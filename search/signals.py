@@ -9,10 +9,22 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from django.dispatch import receiver
 
 from directory.changes import Changes, changed, listings_changed, noted, tell, tell_all, tell_counts
-from directory.models import Listing, Organisation, Venue, VenueDistrict
+from directory.models import (
+    Category,
+    District,
+    GazetteerEntry,
+    Listing,
+    Municipality,
+    Organisation,
+    Prefecture,
+    Venue,
+    VenueDistrict,
+)
 from directory.services.venues import tell_venues
+from directory.signals import areas_changed
 
 from . import affected
+from .completions import write as completions
 from .projection import project, withdraw
 
 #: Columns of a listing that Wagtail writes by themselves and that no row of the read model shows.
@@ -112,3 +124,43 @@ def linked(
 
 for through in LINKS:
     m2m_changed.connect(linked, sender=through)
+
+
+# --- what a search box offers
+
+
+@receiver(areas_changed)
+def complete_changed_areas(sender: object, districts: list[int], municipalities: list[str], **kwargs: object) -> None:
+    completions.refresh(completions.DISTRICTS, districts)
+    completions.refresh(completions.PLACES, municipalities)
+
+
+@receiver([post_save, post_delete], sender=District)
+def complete_district(sender: type[District], instance: District, **kwargs: object) -> None:
+    completions.refresh(completions.DISTRICTS, [instance.pk])
+
+
+@receiver(m2m_changed, sender=District.municipalities.through)
+def complete_moved_district(sender: type, instance: District, action: str, **kwargs: object) -> None:
+    if action.startswith("post_") and isinstance(instance, District):
+        completions.refresh(completions.DISTRICTS, [instance.pk])
+
+
+@receiver([post_save, post_delete], sender=GazetteerEntry)
+def complete_place(sender: type[GazetteerEntry], instance: GazetteerEntry, **kwargs: object) -> None:
+    completions.refresh(completions.PLACES, [instance.municipality_id])
+
+
+@receiver([post_save, post_delete], sender=Prefecture)
+def complete_prefecture(sender: type[Prefecture], instance: Prefecture, **kwargs: object) -> None:
+    completions.rename_prefecture(instance.pk)
+
+
+@receiver([post_save, post_delete], sender=Municipality)
+def complete_municipality(sender: type[Municipality], instance: Municipality, **kwargs: object) -> None:
+    completions.rename_municipality(instance.pk)
+
+
+@receiver([post_save, post_delete], sender=Category)
+def complete_category(sender: type[Category], instance: Category, **kwargs: object) -> None:
+    completions.refresh(completions.CATEGORIES, [instance.pk])

@@ -27,7 +27,7 @@ _NEW = (
     "鉄鎮麹砺芦篭野峰岳壷達祇呉歩来緑鶏焼淵淵園富峡芸応団船桑尓竃鹸穂稲号仏伝児図増声壮将巌庁弾払択拡摂楽帰残気渋"
     "狭独畳礼称並総聡薬処誉読予売転村醸鋳霊翻騨闘"
 )
-_VARIANTS = str.maketrans(_OLD, _NEW)
+VARIANTS = str.maketrans(_OLD, _NEW)
 
 
 def clean(text: object) -> str:
@@ -48,7 +48,7 @@ def fold(text: object) -> str:
     Katakana and hiragana, hyphens, ケ・ヶ・が, ノ・之・の, old and new kanji, 大字・字 markers, case and spaces.
     Not for showing to anyone.
     """
-    key = unicodedata.normalize("NFKC", _INVISIBLE.sub("", str(text))).translate(_VARIANTS)
+    key = unicodedata.normalize("NFKC", _INVISIBLE.sub("", str(text))).translate(VARIANTS)
     key = _SPACING.sub("", key).casefold()
     key = _BAR_AS_HYPHEN.sub("-", _HYPHEN.sub("-", key))
     key = _AZA.sub("", _NO.sub("の", _GA.sub("が", key)))

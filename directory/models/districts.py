@@ -1,3 +1,6 @@
+import hashlib
+import json
+
 from django.db import models
 
 from directory.changes import Followed
@@ -56,11 +59,33 @@ class District(Followed):
         return None if self.west is None else (self.west, self.south, self.east, self.north)
 
 
+class DigestField(models.CharField):
+    """Says whether the JSON of the field `of` is still the same; made whenever a row is written, one by one or in bulk.
+
+    Whoever writes `of` by other means (`update_fields` of a conflict, for one) names this field too.
+    """
+
+    def __init__(self, *args: object, of: str = "", **kwargs: object) -> None:
+        self.of = of
+        super().__init__(*args, **{"max_length": 32, "editable": False, "default": "", **kwargs})
+
+    def pre_save(self, row: models.Model, add: bool) -> str:
+        value = json.dumps(getattr(row, self.of), sort_keys=True, separators=(",", ":"))
+        digest = hashlib.sha256(value.encode()).hexdigest()[:32]
+        setattr(row, self.attname, digest)
+        return digest
+
+    def deconstruct(self) -> tuple:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "of": self.of}
+
+
 class DistrictBoundary(models.Model):
     """The polygon of a district. Apart from District, because 19,000 of them in a list would be gigabytes."""
 
     district = models.OneToOneField(District, models.CASCADE, primary_key=True, related_name="boundary")
     geometry = models.JSONField("境界", help_text="GeoJSON MultiPolygon, WGS 84, longitude first")
+    digest = DigestField("境界の要約", of="geometry")
 
     class Meta:
         verbose_name = "学区の境界"

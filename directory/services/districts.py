@@ -21,6 +21,7 @@ from directory.importers.school_districts.errors import UnknownEdition, UnknownK
 from directory.importers.school_districts.reader import DistrictFile, SchoolDistrict
 from directory.models import District, DistrictBoundary, Municipality, Venue, VenueDistrict
 from directory.services.assignment import assign_districts
+from directory.signals import areas_changed
 
 NEIGHBOUR_METRES = 50  # a street or river between two districts doesn't stop them being neighbours
 # An import that would make more districts vanish than both of these is more likely a wrong file than a reform.
@@ -305,28 +306,30 @@ def _write(plan: _Plan) -> None:
     District.objects.bulk_create(plan.create, batch_size=_BATCH)
     District.objects.bulk_update(plan.update, ["name", *_TEXTS, "edition", "status", *_PLACE], batch_size=_BATCH)
     written = {district.code: district.pk for district in [*plan.create, *plan.update, *plan.unchanged]}
-    _write_places(plan, written)
+    moved = _write_places(plan, written)
     _write_vanished(plan, written)
     tell(District, (district.pk for district in (*plan.update, *plan.vanished)))
     if plan.moves_borders:
         _write_neighbours(plan, written)
+    changed = moved | {district.pk for district in (*plan.create, *plan.update, *plan.vanished)}
+    areas_changed.send(District, districts=sorted(changed), municipalities=[])
 
 
-def _write_places(plan: _Plan, written: dict[str, int]) -> None:
-    """Boundaries and municipalities; a municipality added by hand stays."""
+def _write_places(plan: _Plan, written: dict[str, int]) -> set[int]:
+    """Boundaries and municipalities; a municipality added by hand stays. Returns the districts that got another."""
     DistrictBoundary.objects.bulk_create(
         (DistrictBoundary(pk=written[code], geometry=as_geojson(plan.geometries[code])) for code in plan.redrawn),
         batch_size=_BATCH,
         update_conflicts=True,
         unique_fields=["district"],
-        update_fields=["geometry"],
+        update_fields=["geometry", "digest"],
     )
     link = District.municipalities.through
     wanted = {(written[code], place) for code, places in plan.municipalities.items() for place in places}
     held = link.objects.filter(district__in=list(written.values())).values_list("district_id", "municipality_id")
-    link.objects.bulk_create(
-        [link(district_id=district, municipality_id=place) for district, place in sorted(wanted - set(held))]
-    )
+    new = sorted(wanted - set(held))
+    link.objects.bulk_create([link(district_id=district, municipality_id=place) for district, place in new])
+    return {district for district, _ in new}
 
 
 def _write_vanished(plan: _Plan, written: dict[str, int]) -> None:

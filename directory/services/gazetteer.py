@@ -8,6 +8,7 @@ from directory.importers.gazetteer import Place, PlaceFile
 from directory.importers.report import ImportRefused, Report
 from directory.japan.address import place_key
 from directory.models import GazetteerEntry, Municipality
+from directory.signals import areas_changed
 
 BATCH = 1000
 UNKNOWN_AREA = "この市区町村は登録されていません。名前またはコードを確かめてください。"
@@ -61,6 +62,8 @@ def _write(created: list[GazetteerEntry], updated: list[GazetteerEntry]) -> None
         GazetteerEntry.objects.bulk_create(created, batch_size=BATCH)
         GazetteerEntry.objects.bulk_update(updated, ["latitude", "longitude", "kana", "key"], batch_size=BATCH)
         tell(GazetteerEntry, (entry.pk for entry in updated))
+        codes = {entry.municipality_id for entry in (*created, *updated)}
+        areas_changed.send(GazetteerEntry, districts=[], municipalities=sorted(codes))
 
 
 def _new(municipality: Municipality, place: Place) -> GazetteerEntry:

@@ -21,7 +21,9 @@ from directory.models import (
     Venue,
     WideAreaArrangement,
 )
+from search.models import SynonymGroup
 
+from .arrangement_panels import arrangement_edit_handler
 from .listing_panels import listing_edit_handler
 
 
@@ -209,10 +211,11 @@ class ArrangementViewSet(SnippetViewSet):
     model = WideAreaArrangement
     icon = "link"
     menu_label = "広域利用の取り決め"
-    list_display = ["name", "kind", "route", "valid_from", "valid_until"]
+    list_display = ["name", "kind", "route", "valid_from", "valid_until", "verified_at"]
     list_filter = ["kind", "route"]
-    search_fields = ["name"]
+    search_fields = ["name", "evidence"]
     search_backend_name = None
+    edit_handler = arrangement_edit_handler
 
 
 def term_viewset(term: type, icon_name: str, extra: tuple[str, ...] = ()) -> type[SnippetViewSet]:
@@ -237,6 +240,25 @@ def term_viewset(term: type, icon_name: str, extra: tuple[str, ...] = ()) -> typ
         ]
 
     return TermViewSet
+
+
+class SynonymViewSet(SnippetViewSet):
+    """Words that find each other in the public search. Never shown there."""
+
+    model = SynonymGroup
+    icon = "pilcrow"
+    menu_label = "検索の同義語"
+    list_display = ["__str__", "kind", "note", "active"]
+    list_filter = ["kind", "active"]
+    search_fields = ["terms", "narrower", "note"]
+    search_backend_name = None
+    list_per_page = 100
+    panels = [
+        FieldPanel("kind"),
+        FieldPanel("terms"),
+        FieldPanel("narrower"),
+        FieldRowPanel([FieldPanel("note"), FieldPanel("active")]),
+    ]
 
 
 class DirectoryGroup(SnippetViewSetGroup):
@@ -269,4 +291,5 @@ class ChoiceGroup(SnippetViewSetGroup):
         term_viewset(Audience, "group", ("sensitive",)),
         term_viewset(Standpoint, "user"),
         term_viewset(Feature, "tick", ("icon",)),
+        SynonymViewSet,
     )

@@ -11,7 +11,7 @@ import shapely
 
 from directory.district_codes import district_code
 from directory.enums import ArrangementKind, DistrictKind, GazetteerKind
-from directory.geometry import near_pairs
+from directory.geometry import box_cell, near_pairs
 from directory.japan.address import place_key
 from directory.models import (
     District,
@@ -24,7 +24,7 @@ from directory.services.districts import NEIGHBOUR_METRES
 
 from .layout import KM_PER_DEGREE, Cell, Place
 from .names import SCHOOL, STATION, SUFFIX, Name, chome, quarters
-from .tables import Table
+from .tables import ModelTable, Table
 
 FIRST_CODE = 701  # municipalities NN701, NN702 …: well-formed and not given to anyone
 EDITION, SOURCE = 2024, "架空の学区（測定用）"
@@ -69,8 +69,8 @@ class AreaTables:
         self._names = names
         self.municipalities = Table(Municipality, "code", "prefecture", "name", "kana")
         box = ("west", "south", "east", "north", "label_longitude", "label_latitude")
-        self.districts = Table(District, "code", "name", "kana", "edition", "source", *box)
-        self.boundaries = Table(DistrictBoundary, "district", "geometry")
+        self.districts = Table(District, "code", "name", "kana", "edition", "source", "cell", *box)
+        self.boundaries = ModelTable(DistrictBoundary, "district_id", "geometry")
         self.homes = Table(District.municipalities.through, "district", "municipality")
         self.neighbours = Table(District.neighbours.through, "from_district", "to_district")
         place = ("kind", "prefecture", "municipality", "name", "kana", "key", "longitude", "latitude")
@@ -107,7 +107,9 @@ class AreaTables:
     def _district(self, municipality: str, name: Name, cell: Cell) -> Quarter:
         school, polygon = name + SCHOOL, shapely.Polygon(cell.ring)
         code = district_code(municipality, DistrictKind.ELEMENTARY, school.text)
-        key = self.districts.add(code, school.text, school.kana, EDITION, SOURCE, *polygon.bounds, *cell.middle)
+        filed_under = box_cell(*polygon.bounds)
+        values = (school.text, school.kana, EDITION, SOURCE, filed_under, *polygon.bounds, *cell.middle)
+        key = self.districts.add(code, *values)
         geometry = {"type": "MultiPolygon", "coordinates": [[[list(point) for point in cell.ring]]]}
         self.boundaries.add(key, geometry)
         self.homes.add(key, municipality)

@@ -1,31 +1,32 @@
 """Projects what was written, on all processors where the database lets several write at once."""
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
-import django
-from django.db import connection, connections
+from django.db import connection
 
-from directory.models import Listing
 from search import projection
+
+from .workers import start_worker
 
 
 def project_all(progress: Callable[[int], object] | None = None) -> int:
     """As `projection.rebuild`: `progress` is told how many listings each chunk held; returns the entries written."""
     if connection.vendor != "postgresql" or connection.in_atomic_block:  # others can't write, or don't see the rows
         return projection.rebuild(progress)
-    ids = list(Listing.objects.order_by("pk").values_list("pk", flat=True))
-    chunks = [ids[start : start + projection.CHUNK] for start in range(0, len(ids), projection.CHUNK)]
-    connections.close_all()
-    written = 0
-    project = partial(projection.project, beside_others=True)
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=context, initializer=django.setup) as pool:
-        for chunk, entries in zip(chunks, pool.map(project, chunks), strict=True):
-            written += entries
-            if progress:
-                progress(len(chunk))
+    name = (connection.settings_dict["NAME"],)
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=context, initializer=start_worker, initargs=name) as pool:
+        return projection.rebuild(
+            progress, lambda project, chunks: pool.map(partial(_tidily, project), chunks), beside_others=True
+        )
+
+
+def _tidily(project: Callable[[list[int]], int], chunk: list[int]) -> int:
+    written = project(chunk)
+    gc.collect()
     return written

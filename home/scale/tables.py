@@ -1,4 +1,4 @@
-"""Rows into tables as quickly as either database takes them: COPY on PostgreSQL, `executemany` on SQLite.
+"""Rows into tables as quickly as either database takes them (`search.quick_rows`).
 
 A model's save() or bulk_create would prepare some eighty fields a listing a million times over; here what is the same
 in every row is prepared once. Keys are given out here, so that rows can name each other before they are written.
@@ -12,6 +12,8 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from search.quick_rows import insert_rows
+
 # what both databases take as Python has it
 _PLAIN = (
     models.CharField,
@@ -21,6 +23,8 @@ _PLAIN = (
     models.BooleanField,
     models.ForeignKey,
 )
+
+BATCH = 500
 
 
 class Table:
@@ -56,16 +60,23 @@ class Table:
 
     def flush(self) -> None:
         """Write what was kept."""
-        quote = connection.ops.quote_name
-        table, columns = quote(self.model._meta.db_table), ", ".join(quote(f.column) for f in self._fields)
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                    for row in self._rows:
-                        copy.write_row(row)
-            else:
-                marks = ", ".join(["%s"] * len(self._fields))
-                cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", self._rows)  # noqa: S608
+        insert_rows(self.model._meta.db_table, [field.column for field in self._fields], self._rows)
+        self.written += len(self._rows)
+        self._rows.clear()
+
+
+class ModelTable(Table):
+    """As Table, for models with columns that their fields make when a row is written (a digest, say)."""
+
+    def __init__(self, model: type[models.Model], *columns: str) -> None:
+        super().__init__(model, *columns)
+        self._names = columns
+
+    def add(self, *values: Any) -> None:
+        self._rows.append(self.model(**dict(zip(self._names, values, strict=True))))
+
+    def flush(self) -> None:
+        self.model.objects.bulk_create(self._rows, batch_size=BATCH)
         self.written += len(self._rows)
         self._rows.clear()
 

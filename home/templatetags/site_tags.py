@@ -35,12 +35,13 @@ LANGUAGE_LABELS = {"ja": ("ja", "日本語"), "easy": ("ja", "やさしい"), "e
 def language_links(context: Context) -> list[LanguageLink]:
     """This page in every language, in the order of LANGUAGE_LABELS; empty where there is no request (500 page).
 
-    The query string goes along, so that a search stays the same search; what was POSTed does not.
+    The query string goes along, so that a search stays the same search; what was POSTed does not. A view whose address
+    may hold more than should be repeated says `page_address`.
     """
     request: HttpRequest | None = context.get("request")
     if request is None:
         return []
-    here = request.get_full_path()
+    here = context.get("page_address") or request.get_full_path()
     active = get_language()
     return [
         LanguageLink(code=code, lang=lang, label=label, url=translate_url(here, code), current=code == active)

@@ -1,23 +1,31 @@
-// 「現在地でさがす」: fills the form with the browser's position and POSTs it, so that it is in no address and no log.
+// 「現在地でさがす」: sends the search with the browser's position by POST, so that it is in no address and no log.
 
 const DECIMALS = 3; // about 100 m: enough to find a district, too little to point at a door
 
-for (const form of document.querySelectorAll("[data-locate]")) {
-  if (!("geolocation" in navigator)) continue;
-  form.hidden = false;
-  const status = form.querySelector("[data-locate-status]");
+function send(form, { latitude, longitude }) {
+  form.elements.place.value = "";
+  form.querySelectorAll("[name=position]").forEach((field) => field.remove());
+  const field = document.createElement("input");
+  const value = `${latitude.toFixed(DECIMALS)},${longitude.toFixed(DECIMALS)}`;
+  Object.assign(field, { type: "hidden", name: "position", value });
+  form.append(field);
+  form.submit();
+}
 
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    status.textContent = form.dataset.waiting;
+for (const part of document.querySelectorAll("[data-locate]")) {
+  if (!("geolocation" in navigator)) continue;
+  part.hidden = false;
+  const status = part.querySelector("[data-locate-status]");
+
+  part.querySelector("button").addEventListener("click", () => {
+    status.textContent = part.dataset.waiting;
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
-        form.elements.position.value = `${coords.latitude.toFixed(DECIMALS)},${coords.longitude.toFixed(DECIMALS)}`;
         status.textContent = "";
-        form.submit();
+        send(part.closest("form"), coords);
       },
       () => {
-        status.textContent = form.dataset.denied;
+        status.textContent = part.dataset.denied;
       },
       { timeout: 10000, maximumAge: 60000 },
     );

@@ -1,15 +1,23 @@
 // The map beside a list, on Leaflet. Draws our own shapes and points; tiles only where the site names a tile server.
 //
-// The data (search.maps.map_data): {points, areas: FeatureCollections, origin: [latitude, longitude] | null}.
+// The data (search.maps.map_data): {points, areas: FeatureCollections, origin: [latitude, longitude] | null} and for a
+// search also radius (km around the origin), box [west, south, east, north] and many: there is more than can be shown,
+// `many` being the query that the API's clusters answer.
 //   areas' properties:   role: "own" | "here" | "neighbour"
-//   points' properties:  title, precision: "exact" | "area", and in lists lang, id (public id) and url
+//   points' properties:  title, precision: "exact" | "area", and in lists lang, id (public id) and url; `other` without
+//                        a card on the page
 // Whatever is shown here stands in the list too; pin and card point at each other, by mouse, touch and keyboard.
+
+import { drawClusters, JAPAN } from "./map-clusters.js";
+import { offerSearchHere } from "./map-here.js";
+import { byPlace, drawPins, linkCards, openSpot } from "./map-pins.js";
 
 const L = window.L;
 const REDUCED = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const COARSE = window.matchMedia("(pointer: coarse)").matches;
-const PIN = 44; // px: a pin is as large as a thumb needs, and no two may cover each other
+const PIN = 44;
 const SHAPES = { neighbour: "map__neighbour", here: "map__here", own: "map__district" }; // drawn in this order
+const FRAME = { paddingTopLeft: [64, 40], paddingBottomRight: [32, 32], maxZoom: 16, animate: false };
 
 function createMap(canvas) {
   const { tiles, tilesAttribution, zoomIn, zoomOut } = canvas.dataset;
@@ -29,111 +37,24 @@ function createMap(canvas) {
     map.attributionControl.setPrefix(false);
     L.tileLayer(tiles, { attribution: tilesAttribution, maxZoom: 18 }).addTo(map);
   }
+  map.setView([35.68, 139.76], 12); // replaced soon; layers can't be measured on a map without a view
   return map;
 }
 
-function drawAreas(map, features) {
+function drawAreas(layer, features) {
   return Object.entries(SHAPES).flatMap(([role, className]) =>
     features
       .filter((feature) => feature.properties.role === role)
-      .map((feature) => ({ role, layer: L.geoJSON(feature, { style: { className }, interactive: false }).addTo(map) })),
+      .map((feature) => ({ role, layer: L.geoJSON(feature, { style: { className }, interactive: false }).addTo(layer) })),
   );
 }
 
-function drawOrigin(map, position, radius, label) {
+function drawOrigin(layer, position, radius, label) {
   const icon = L.divIcon({ className: "pin pin--origin", iconSize: [PIN, PIN] });
-  const marker = L.marker(position, { icon, interactive: false, keyboard: false, zIndexOffset: -1000 }).addTo(map);
+  const marker = L.marker(position, { icon, interactive: false, keyboard: false, zIndexOffset: -1000 }).addTo(layer);
   marker.getElement().setAttribute("role", "img");
   marker.getElement().setAttribute("aria-label", label);
-  if (radius) L.circle(position, { radius: radius * 1000, className: "map__radius", interactive: false }).addTo(map);
-  return marker;
-}
-
-// Several groups share one hall: one numbered place, not one pin on top of the other.
-function byPlace(features) {
-  const places = new Map();
-  for (const feature of features) {
-    const [longitude, latitude] = feature.geometry.coordinates;
-    const key = `${latitude},${longitude}`;
-    if (!places.has(key)) places.set(key, { number: places.size + 1, position: [latitude, longitude], items: [] });
-    places.get(key).items.push(feature.properties);
-  }
-  return [...places.values()];
-}
-
-// Places whose pins would cover each other at this zoom share one.
-function byScreen(map, places) {
-  const groups = [];
-  for (const place of places) {
-    const at = map.project(place.position);
-    const near = groups.find((group) => Math.abs(group.at.x - at.x) < PIN && Math.abs(group.at.y - at.y) < PIN);
-    if (near) near.places.push(place);
-    else groups.push({ at, places: [place] });
-  }
-  return groups.map((group) => group.places);
-}
-
-function add(parent, tag, content = "", className = "") {
-  const element = parent.appendChild(document.createElement(tag));
-  element.textContent = content;
-  element.className = className;
-  return element;
-}
-
-function popupContent(items, text, close) {
-  const box = document.createElement("div");
-  const list = add(box, "ul");
-  for (const { title, lang, url, precision } of items) {
-    const item = add(list, "li");
-    const name = add(item, url ? "a" : "span", title, "popup__title");
-    if (url) name.href = url;
-    if (lang) name.lang = lang;
-    if (precision === "area") add(item, "span", text.area, "popup__note");
-  }
-  const card = document.getElementById(`listing-${items[0].id}`);
-  if (!card) return box;
-  const button = add(box, "button", text.toList, "button button--text");
-  button.type = "button";
-  button.addEventListener("click", () => {
-    close();
-    card.scrollIntoView({ block: "center" });
-    card.querySelector("a").focus({ preventScroll: true });
-  });
-  return box;
-}
-
-function markCards(items, on) {
-  for (const { id } of items) document.getElementById(`listing-${id}`)?.classList.toggle("is-pointed-at", on);
-}
-
-function drawPin(layer, places, text) {
-  const items = places.flatMap((place) => place.items);
-  const { number, position } = places[0];
-  const label = places.length > 1 ? `${number}+` : String(number);
-  const precision = items.every((item) => item.precision === "area") ? "area" : "exact";
-  const icon = L.divIcon({
-    className: `pin pin--${precision}`,
-    iconSize: [PIN, PIN],
-    popupAnchor: [0, -14],
-    html: `<span class="pin__label">${label}</span>`,
-  });
-  const marker = L.marker(position, { icon }).addTo(layer);
-  const pin = marker.getElement();
-  const count = items.length > 1 ? text.several.replace("#", items.length) : "";
-  pin.setAttribute("aria-label", `${label} ${items.map((item) => item.title).join("、")}${count}`);
-  marker.bindPopup(popupContent(items, text, () => marker.closePopup()), { maxWidth: 280 });
-  marker.on("popupopen", ({ popup }) => {
-    popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", text.close);
-    markCards(items, true);
-    popup.getElement().querySelector("li a")?.focus({ preventScroll: true });
-  });
-  marker.on("popupclose", () => {
-    markCards(items, false);
-    pin.focus({ preventScroll: true });
-  });
-  marker.on("mouseover", () => markCards(items, true));
-  marker.on("mouseout", () => marker.isPopupOpen() || markCards(items, false));
-  return marker;
+  if (radius) L.circle(position, { radius: radius * 1000, className: "map__radius", interactive: false }).addTo(layer);
 }
 
 // Escape in a popup closes it, and is then no press towards leaving the site.
@@ -148,66 +69,88 @@ function closeByEscape(canvas, map) {
   });
 }
 
-// Draws the pins anew at each zoom; `markers` always names the pin a listing is under.
-function drawPins(map, places, text) {
-  const layer = L.layerGroup().addTo(map);
-  const markers = new Map();
-  const redraw = () => {
-    layer.clearLayers();
-    for (const group of byScreen(map, places)) {
-      const marker = drawPin(layer, group, text);
-      for (const { id } of group.flatMap((place) => place.items)) markers.set(id, marker);
-    }
-  };
-  map.on("zoomend", redraw);
-  redraw();
-  return markers;
-}
-
-// Gives each card on this page a button that shows its pin, and shows the pin of the card under the pointer.
-function linkCards(canvas, places, markers, text) {
-  for (const { number, items } of places) {
-    for (const { id, title } of items) {
-      const body = document.querySelector(`#listing-${id} .card__body`);
-      if (!body) continue;
-      const button = add(body, "button", text.toMap.replace("#", number), "button button--text card__to-map");
-      button.type = "button";
-      button.setAttribute("aria-label", `${button.textContent} ${title}`);
-      button.addEventListener("click", () => {
-        canvas.scrollIntoView({ block: "nearest" });
-        markers.get(id).openPopup();
-      });
-      body.insertBefore(button, body.querySelector(".card__foot"));
-      const point = (on) => markers.get(id).getElement().classList.toggle("is-pointed-at", on);
-      body.parentElement.addEventListener("mouseenter", () => point(true));
-      body.parentElement.addEventListener("mouseleave", () => point(false));
-    }
-  }
-}
-
 // What the map is about: the district itself and the points; all areas only where there is nothing else to frame.
-function frameOf(areas, positions) {
+function frameOf(data, areas, places) {
+  if (data.box) return L.latLngBounds([data.box[1], data.box[0]], [data.box[3], data.box[2]]);
   const own = areas.filter(({ role }) => role === "own").map(({ layer }) => layer);
+  const positions = data.many ? [] : places.map(({ position }) => position);
+  if (data.origin) {
+    positions.push(data.origin);
+    const nothingElse = data.many || !places.length;
+    if (data.radius && nothingElse) return L.latLng(data.origin).toBounds(data.radius * 2000);
+  }
   const main = [...own, ...positions.map((position) => L.marker(position))];
+  if (!main.length && data.many) return L.latLngBounds([JAPAN[1], JAPAN[0]], [JAPAN[3], JAPAN[2]]);
   return L.featureGroup(main.length ? main : areas.map(({ layer }) => layer)).getBounds();
 }
 
-function show(canvas) {
-  const data = JSON.parse(document.getElementById(canvas.dataset.map).textContent);
-  const text = canvas.dataset;
-  canvas.closest(".map").hidden = false;
-  const map = createMap(canvas);
-  map.setView([35.68, 139.76], 12); // replaced below; layers can't be measured on a map without a view
-  const areas = drawAreas(map, data.areas.features);
-  const places = byPlace(data.points.features);
-  const positions = places.map(({ position }) => position);
-  if (data.origin) {
-    drawOrigin(map, data.origin, Number(text.radius), text.origin);
-    positions.push(data.origin);
+class SearchMap {
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.text = canvas.dataset;
+    this.box = canvas.closest(".map");
+    this.quiet = false; // while it moves by itself
+    this.draw();
+    new ResizeObserver(() => this.settle()).observe(canvas);
   }
-  map.fitBounds(frameOf(areas, positions), { paddingTopLeft: [64, 40], paddingBottomRight: [32, 32], maxZoom: 16, animate: false });
-  linkCards(canvas, places, drawPins(map, places, text), text);
-  closeByEscape(canvas, map);
+
+  get data() {
+    return JSON.parse(document.getElementById(this.text.map).textContent);
+  }
+
+  // Draws what the page says now. `stay`: the reader has just chosen this section.
+  draw(stay = false) {
+    const data = this.data;
+    this.box.hidden = !(data.points.features.length || data.areas.features.length || data.origin || data.many || data.box);
+    this.clear?.();
+    this.clear = null;
+    if (this.box.hidden) return;
+    if (!this.map) {
+      this.map = createMap(this.canvas);
+      closeByEscape(this.canvas, this.map);
+      offerSearchHere(this, this.box.querySelector(".map__search-here"));
+    }
+    const layer = L.layerGroup().addTo(this.map);
+    const areas = drawAreas(layer, data.areas.features);
+    if (data.origin) drawOrigin(layer, data.origin, data.radius, this.text.origin);
+    const places = byPlace(data.points.features);
+    this.frame = stay ? null : frameOf(data, areas, places);
+    this.settle();
+    const drawn = data.many ? drawClusters(this, data) : drawPins(this.map, places, this.text);
+    const open = data.many
+      ? (id, place) => openSpot(this.map, place, this.text)
+      : (id) => drawn.markers.get(id).openPopup();
+    linkCards(places, drawn.markers, this.text, (id, place) => {
+      document.dispatchEvent(new CustomEvent("show-view", { detail: "map" }));
+      this.settle();
+      this.canvas.scrollIntoView({ block: "nearest" });
+      open(id, place);
+    });
+    this.clear = () => {
+      this.map.closePopup();
+      drawn.clear();
+      layer.remove();
+    };
+  }
+
+  // A map that isn't seen has no size: it takes its frame when it is.
+  settle() {
+    if (!this.map || !this.canvas.offsetWidth) return;
+    this.quietly(() => {
+      this.map.invalidateSize({ animate: false });
+      if (this.frame?.isValid()) this.map.fitBounds(this.frame, FRAME);
+      this.frame = null;
+    });
+  }
+
+  quietly(move) {
+    this.quiet = true;
+    move();
+    this.quiet = false;
+  }
 }
 
-for (const canvas of document.querySelectorAll("[data-map]")) show(canvas);
+for (const canvas of document.querySelectorAll("[data-map]")) {
+  const map = new SearchMap(canvas);
+  document.addEventListener("found", ({ detail }) => map.draw(detail.stay));
+}

@@ -88,6 +88,11 @@ def test_what_was_assigned_directly_is_what_the_boundaries_say(seeded):
     assert (report.updated, report.unchanged) == (0, Venue.objects.count())
 
 
+def test_a_district_is_found_by_a_point_in_it(seeded):
+    for district in District.objects.all()[:10]:
+        assert district in District.objects.around(district.label_latitude, district.label_longitude)
+
+
 def test_check_search_is_clean(seeded):
     call_command("check_search", stdout=StringIO())
 

@@ -8,6 +8,7 @@ import itertools
 from dataclasses import dataclass
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -155,15 +156,32 @@ class World:
                  f"/search/?near=34.52,140.72&radius=30&district={self.district.code}",
                  f"/search/?municipality={self.municipality.code}", "/search/?prefecture=99",
                  "/districts/", "/districts/99/", f"/districts/{self.municipality.code}/",
-                 f"/districts/{self.district.code}/"]  # fmt: skip
+                 f"/districts/{self.district.code}/", *self.api()]  # fmt: skip
+
+    def api(self) -> list[str]:
+        """The same by the API; clusters so small that no two places share one by their true coordinates."""
+        searches = ["page_size=100", "near=34.52,140.72&radius=30&page_size=100", "q=会&page_size=100",
+                    f"category={self.category.slug}", f"district={self.district.code}&page_size=100",
+                    "bbox=140.7,34.5,140.8,34.6&page_size=100", "facets=1"]  # fmt: skip
+        addresses = [f"{form}?{search}" for form in ("listings", "listings.geojson") for search in searches]
+        addresses += ["clusters?zoom=22&bbox=140.71,34.51,140.73,34.53"]
+        addresses += [f"suggest?q={words}" for words in ("会", "かくし", "ひみつ", "町", "凪浦")]
+        addresses += ["districts", "districts?near=34.515,140.715", f"districts/{self.district.code}?geometry=1"]
+        return [f"/api/v1/{address}" for address in addresses]
+
+
+def detail(listing: Listing) -> list[str]:
+    """Where one listing is shown in full."""
+    return [f"/listings/{listing.public_id}/", f"/api/v1/listings/{listing.public_id}"]
 
 
 def read(paths: list[str]) -> str:
-    """All that anyone can read at these addresses in three languages, map data and headers included."""
+    """All that anyone can read at these addresses in three languages (the API has one), map data and headers too."""
     client = Client()
+    cache.clear()
     texts = []
     for path in paths:
-        for language in LANGUAGES:
+        for language in ("",) if path.startswith("/api/") else LANGUAGES:
             response = client.get(f"{language}{path}", follow=True)
             texts.append(f"{response.headers}{response.content.decode()}")
     return "\n".join(texts)
@@ -190,7 +208,7 @@ class TestLeaks(TestCase):
     def test_no_public_output_holds_what_is_hidden(self, some: list[Case]) -> None:
         world = World()
         made = [(case, *world.add(case)) for case in some]
-        text = read([*world.pages(), *(f"/listings/{listing.public_id}/" for _case, listing, _s in made)])
+        text = read([*world.pages(), *(page for _c, listing, _s in made for page in detail(listing))])
         leaks = {(case, secret) for case, _listing, secrets in made for secret in must_be_absent(case, secrets)
                  if secret in text}  # fmt: skip
         assert not leaks
@@ -206,7 +224,7 @@ def test_every_combination_of_visibility_is_kept():
     ):
         case = Case(on_listing, on_schedule, is_home, crowded, ListingStatus.OPEN, "live", False, GeocodeLevel.EXACT)
         made.append((case, *world.add(case)))
-    text = read([*world.pages(), *(f"/listings/{listing.public_id}/" for _case, listing, _s in made)])
+    text = read([*world.pages(), *(page for _c, listing, _s in made for page in detail(listing))])
     leaks = [(case, secret) for case, _l, secrets in made for secret in must_be_absent(case, secrets) if secret in text]
     assert leaks == []
     shown = [secrets for case, _l, secrets in made if case.visibility == Visibility.EXACT]
@@ -221,7 +239,7 @@ def test_closed_listings_have_a_page_but_are_in_no_list():
     )
     listing, secrets = world.add(case)
     assert listing.title not in read(world.pages())
-    assert secrets.never["channel_value"] in read([f"/listings/{listing.public_id}/"])
+    assert secrets.never["channel_value"] in read(detail(listing))
 
 
 @pytest.mark.django_db
@@ -229,7 +247,7 @@ def test_tightened_visibility_takes_the_place_out_of_every_page():
     world = World()
     case = Case(Visibility.EXACT, Visibility.EXACT, False, True, ListingStatus.OPEN, "live", False, GeocodeLevel.EXACT)
     listing, secrets = world.add(case)
-    pages = [*world.pages(), f"/listings/{listing.public_id}/"]
+    pages = [*world.pages(), *detail(listing)]
     assert secrets.place["name"] in read(pages)
     listing.location_visibility = Visibility.ON_REQUEST
     listing.save_revision().publish()
@@ -243,6 +261,6 @@ def test_organisations_keep_their_office_contacts_to_themselves():
     listing = ListingFactory()
     listing.organisations = [organisation]
     listing.save()
-    text = read([f"/listings/{listing.public_id}/"])
+    text = read(detail(listing))
     assert Organisation.objects.get().name in text
     assert "099-000-1234" not in text and "office@example.jp" not in text

@@ -123,20 +123,22 @@ def test_list_pages_cost_the_same_at_5_and_50_rows(client, town, site_pages):
     """Every page: site, its settings, page restrictions, guides in the menu (4). Every list: how many, one page of
     entries, names of their districts, categories (4). Then:
 
-    search by near: categories of the form, districts around the point, boundaries to test, boundary to draw;
+    search by near: names of the choices, their counts, districts around the point, boundary to draw (the one to test is
+    kept from the first request on) – and, as soon as results fill more than a page, the points of the others;
     municipality: itself, successors, its codes of today, districts, their counts, prefecture, wards, boundaries;
     district: itself, its codes of today, neighbours, their counts, boundaries of both (2), municipalities, successors;
     prefecture (no list): itself, counts, municipalities with districts, municipalities;
     index (no list): counts, prefectures with districts, prefectures.
     """
     town.fill(5)
-    client.get("/search/")  # Wagtail keeps its site's address from the first request on
+    _costs(client)  # Wagtail keeps its site's address from the first request on, we the boundaries of a place
     assert _costs(client) == LISTS
     town.fill(45)
     for _n in range(45):
         town.district.neighbours.add(DistrictFactory(municipality=town.municipality, geometry=None))
         MunicipalityFactory(prefecture=town.prefecture).districts.add(town.neighbour)
-    assert _costs(client) == LISTS
+    more_than_a_page = {path: cost + path.startswith("/search/") for path, cost in LISTS.items()}
+    assert _costs(client) == more_than_a_page
 
 
 # --- What is typed into addresses -----------------------------------------------------------------------------------
@@ -213,7 +215,9 @@ def test_nothing_posted_breaks_the_search(client, town, posted):
 
 def test_unknown_place_says_what_to_try(client, town):
     page = client.get("/search/?place=どこにもない").content.decode()
-    assert "その場所がわかりませんでした。町の名前や学校の名前で試してください。" in page
+    assert "「どこにもない」がどこかわかりませんでした。町や小学校の名前で試してください。" in page
+    page = client.get("/search/?place=どこにもない5-6").content.decode()
+    assert "書かれた場所がどこかわかりませんでした。" in page and "5-6" not in page.split("<form", 1)[0]
 
 
 # --- Where somebody is ----------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from search.text import index
 from search.text.bigrams import index_tokens, query_phrases
 from search.text.fold import fold
 from search.text.query import parse
+from search.text.vocabulary import Group, Vocabulary
 from tests.factories import ListingFactory, OrganisationFactory, VenueFactory
 
 
@@ -25,10 +26,29 @@ from tests.factories import ListingFactory, OrganisationFactory, VenueFactory
         ("しょっき", "しよつき"),
         ("１丁目", "1丁目"),
         ("ヴァイオリン", "ばいおりん"),
+        ("ウ゛ェルデ", "ヴェルデ"),
+        ("コ－ヒ－", "コーヒー"),
+        ("おとーさん", "おとうさん"),
+        ("おばーちゃん", "おばあちゃん"),
+        ("コミュニティー食堂", "コミュニティ食堂"),
+        ("どり～むキッチン", "どりーむキッチン"),
+        ("保土ケ谷", "保土ヶ谷"),
+        ("自由が丘", "自由ヶ丘"),
+        ("第二土曜日", "第2土曜"),
+        ("西柴三丁目", "西柴３丁目"),
+        ("金澤", "金沢"),
+        ("Café", "ｃａｆｅ"),
     ],
 )
 def test_spellings_of_one_word_fold_alike(one, other):
     assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(
+    "one,other", [("土曜日曜", "土曜曜"), ("アート", "あと"), ("ビール", "ビル"), ("カフェ-3", "カフェ3")]
+)
+def test_spellings_of_different_words_stay_apart(one, other):
+    assert fold(one) != fold(other)
 
 
 def test_voiced_sounds_stay_different():
@@ -60,8 +80,8 @@ def test_single_character_is_a_prefix():
     assert query_phrases("畑") == [["畑"]]
 
 
-def find(text, synonyms=None):
-    query = parse(text, synonyms)
+def find(text, vocabulary=None):
+    query = parse(text, vocabulary)
     found = index.matching(Entry.objects.all(), query).annotate(tier=index.tier(query))
     return list(found.order_by("tier", "title").values_list("title", flat=True))
 
@@ -105,9 +125,9 @@ def test_title_comes_before_summary_before_description(corpus):
 
 
 def test_synonyms_widen_a_word_but_not_a_quoted_phrase(corpus):
-    synonyms = {fold("引きこもり"): ("ひきこもり",)}
-    assert find("引きこもり", synonyms) == ["ヒキコモリ女子会"]
-    assert find('"引きこもり"', synonyms) == []
+    vocabulary = Vocabulary([Group(("引きこもり", "ひきこもり"))])
+    assert find("引きこもり", vocabulary) == ["ヒキコモリ女子会"]
+    assert find('"引きこもり"', vocabulary) == []
 
 
 @pytest.mark.django_db

@@ -1,0 +1,127 @@
+"""/api/v1/ – what exists, in one place: addresses, shapes and parameters. Views parse and answer by themselves."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path, re_path, reverse
+from ninja import NinjaAPI
+
+from . import schemas
+from .answers import Rejected, answer, public, rejection
+from .away import away
+from .clusters import ClusterForm, clusters
+from .districts import DistrictForm, OneDistrictForm, district, districts
+from .listings import listing, listings, listings_geojson
+from .parameters import described, listing_fields
+from .suggest import SuggestForm, suggest
+from .taxonomy import taxonomy
+
+NAMESPACE = "api"
+NOT_FOUND = "見つかりませんでした。使い方は /api/v1/docs にあります。"
+AWAY_BODY = {
+    "avoid": {"type": "array", "items": {"type": "string"}, "description": "避ける市区町村・学区のコード"},
+    "avoid_organisers": {"type": "boolean", "description": "そこを本拠とする団体のものも避ける"},
+    "from": {"type": "string", "description": "どこから行くか。町・駅の名前か「緯度,経度」"},
+    "max_distance": {"type": "number", "description": "行ける距離（km）"},
+    "min_distance": {"type": "number", "description": "これより遠く（km）"},
+    "open_to": {"type": ["string", "null"], "description": "いま泊まっている市区町村のコード"},
+    "page": {"type": "integer"},
+    "page_size": {"type": "integer"},
+}
+
+api = NinjaAPI(
+    title="居場所ディレクトリ API",
+    version="1",
+    description="居場所と活動をさがすAPIです。だれでも、登録なしで使えます。答えは日本語です。",
+    urls_namespace=NAMESPACE,
+    openapi_url=None,
+    docs_url=None,
+)
+
+
+@api.exception_handler(Rejected)
+def rejected(request: HttpRequest, error: Rejected) -> HttpResponse:
+    return rejection(error.errors)
+
+
+@api.exception_handler(Http404)
+def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    return not_found(request)
+
+
+def not_found(request: HttpRequest) -> HttpResponse:
+    return rejection({"path": [NOT_FOUND]}, status=404)
+
+
+def openapi(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI 3.1 document."""
+    return answer(api.get_openapi_schema(path_prefix="/api/v1/"))
+
+
+def docs(request: HttpRequest) -> HttpResponse:
+    """Template `search/api/docs.html`: settings of Swagger UI, which is served from here. It asks no other host."""
+    return render(request, "search/api/docs.html", {"settings": {"url": reverse(f"{NAMESPACE}:openapi")}})
+
+
+def to_docs(request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect(reverse(f"{NAMESPACE}:docs"))
+
+
+def _operation(address: str, view: object, shape: type, summary: str, *missing_too: int, **described: object) -> None:
+    errors = dict.fromkeys((400, *missing_too), schemas.Errors)
+    name = view.__name__
+    api.get(
+        address,
+        response={200: shape, **errors},
+        operation_id=name,
+        url_name=name,
+        summary=summary,
+        openapi_extra=described,
+    )(view)
+
+
+LISTING = listing_fields()
+_operation("/listings", listings, schemas.Listings, "居場所・活動をさがす", **described(LISTING))
+_operation("/listings.geojson", listings_geojson, schemas.ListingFeatures, "GeoJSONでさがす", **described(LISTING))
+_operation("/listings/{public_id}", listing, schemas.ListingDetail, "居場所・活動ひとつ", 404)
+_operation(
+    "/clusters",
+    clusters,
+    schemas.Clusters,
+    "地図のどこにいくつあるか",
+    **described({**LISTING, **ClusterForm.base_fields}, required=("bbox",)),
+)
+_operation("/districts", districts, schemas.Districts, "学区をさがす", **described(DistrictForm.base_fields))
+_operation(
+    "/districts/{code}", district, schemas.DistrictDetail, "学区ひとつ", 404, **described(OneDistrictForm.base_fields)
+)
+_operation(
+    "/suggest", suggest, schemas.Suggestions, "打ちかけのことばから", **described(SuggestForm.base_fields, ("q",))
+)
+_operation("/taxonomy", taxonomy, schemas.Taxonomy, "えらべることばの一覧")
+api.post(
+    "/away",
+    response={200: schemas.AwayList, 400: schemas.Errors, 403: schemas.Errors},
+    operation_id="away",
+    url_name="away",
+    summary="自宅から離れてさがす（何も記録しません）",
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": {"type": "object", "properties": AWAY_BODY}}},
+        }
+    },
+)(away)
+
+
+def _framed(pattern: URLPattern) -> URLPattern:
+    return URLPattern(pattern.pattern, public(pattern.callback), pattern.default_args, pattern.name)
+
+
+_own = [
+    path("", to_docs, name="root"),
+    path("openapi.json", openapi, name="openapi"),
+    path("docs", docs, name="docs"),
+]
+_operations = [pattern for pattern in api.urls[0] if pattern.name != "api-root"]
+urlpatterns = [_framed(one) for one in (*_own, *_operations, re_path(r"^.*$", not_found, name="nothing"))]
+app_name = NAMESPACE
