@@ -76,6 +76,15 @@ def some_listings(count: int) -> list[Listing]:
     return [ListingFactory(venue=VenueFactory()) for _ in range(count)]
 
 
+def somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COUNT(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+            " WHERE NOT granted AND datname = current_database()"
+        )
+        return cursor.fetchone()[0] > 0
+
+
 def differences() -> list[str]:
     return list(projection.differences())
 
@@ -100,7 +109,8 @@ def test_listing_moved_to_a_venue_that_is_being_renamed():
     renaming = Running(rename)
     assert renamed.wait(SOON)
     moving = Running(move)
-    time.sleep(1)  # for it to come as far as it can
+    while moving.is_alive() and not somebody_waits():
+        time.sleep(0.05)
     may_commit.set()
     renaming.done()
     moving.done()
