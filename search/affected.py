@@ -48,12 +48,11 @@ WAYS: dict[type[Model], tuple[str, ...]] = {
         f"{AT}__municipality__prefecture",
     ),
 }
-#: Further ones, when the row goes and takes or frees others with it.
+#: Further ones, when the row goes and frees others (parts that go with it tell themselves).
 WAYS_OF_GOING: dict[type[Model], tuple[str, ...]] = {
     Listing: ("replaced_by",),
     GazetteerEntry: (f"{AT}__town",),
-    Municipality: ("eligibility_rules__municipality", f"{AT}__town__municipality"),
-    Prefecture: ("eligibility_rules__prefecture",),
+    Municipality: (f"{AT}__town__municipality",),
 }
 
 

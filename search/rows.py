@@ -21,6 +21,7 @@ from directory.models import (
     ListingFeature,
     Organisation,
     Standpoint,
+    Venue,
     VenueDistrict,
 )
 
@@ -59,10 +60,9 @@ class Row:
 def with_places(listings: QuerySet[Listing]) -> QuerySet[Listing]:
     """Load what `whereabouts.places_of` needs: a constant number of queries however many listings."""
     districts = VenueDistrict.objects.select_related("district").order_by("district__code")
-    schedules = (
-        Schedule.objects.select_related("venue__town", "venue__municipality__prefecture", "municipality__prefecture")
-        .prefetch_related(Prefetch("venue__venue_districts", districts))
-        .order_by("sort_order", "pk")
+    venues = Venue.objects.select_related("town", "municipality__prefecture")
+    schedules = Schedule.objects.order_by("sort_order", "pk").prefetch_related(
+        Prefetch("venue", venues), Prefetch("venue__venue_districts", districts), "municipality__prefecture"
     )
     return listings.select_related("municipality__prefecture", "prefecture").prefetch_related(
         Prefetch("schedules", schedules)
@@ -81,8 +81,10 @@ def loaded(listing_ids: list[int]) -> QuerySet[Listing]:
     return with_places(Listing.objects.public().filter(pk__in=listing_ids)).prefetch_related(
         *terms,
         Prefetch("organisations", Organisation.objects.order_by("name", "pk").prefetch_related("districts")),
-        Prefetch("listing_features", ListingFeature.objects.select_related("feature").order_by("sort_order", "pk")),
-        Prefetch("eligibility_rules", EligibilityRule.objects.select_related("district").order_by("sort_order", "pk")),
+        Prefetch("listing_features", ListingFeature.objects.order_by("sort_order", "pk").prefetch_related("feature")),
+        Prefetch(
+            "eligibility_rules", EligibilityRule.objects.order_by("sort_order", "pk").prefetch_related("district")
+        ),
     )
 
 

@@ -153,7 +153,7 @@ def complete_place(sender: type[GazetteerEntry], instance: GazetteerEntry, **kwa
 
 @receiver([post_save, post_delete], sender=Prefecture)
 def complete_prefecture(sender: type[Prefecture], instance: Prefecture, **kwargs: object) -> None:
-    completions.refresh(completions.PREFECTURES, [instance.pk])
+    completions.rename_prefecture(instance.pk)
 
 
 @receiver([post_save, post_delete], sender=Municipality)

@@ -20,13 +20,12 @@ from tests.browser.server import serving  # noqa: E402
 from tests.conftest import SHARED_DATA  # noqa: E402
 
 OUT = ROOT / "docs" / "screenshots"
-EMPTY = "/search/?place=椿ヶ原町中田&radius=1&category=hikikomori"
 DEMO = {
     "home": "/",
     "district": "/districts/99201/",
     "find": "/search/?place=凪浦市本町二丁目&radius=3",
     "choices": "/search/?place=凪浦市本町二丁目&radius=5&category=salon",
-    "empty": EMPTY,
+    "empty": "/search/?place=椿ヶ原町中田&radius=1&category=hikikomori",
 }
 KANAGAWA = {"search": "/search/?place=横浜市金沢区西柴3丁目&radius=3"}
 
@@ -50,11 +49,37 @@ def take(base: str, pages: dict[str, str]) -> None:
         browser.close()
 
 
+def take_away(base: str) -> None:
+    """The three questions of /away/ and the answer, whole pages."""
+    executable = os.environ.get("IBASHO_CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        for size in (PHONE, DESKTOP):
+            page = browser.new_context(base_url=base, viewport=size, locale="ja-JP").new_page()
+            steps = (
+                ("#avoid-text", "凪浦市", "button[name=go][value='1']:visible", ""),
+                ("", "", "button[name=add]", "away-1"),
+                ("", "", "button[name=go][value='2']:visible", "away-2"),
+                ("#from", "椿ヶ原町", "button[name=go][value='3']:visible", "away-3"),
+                ("", "", "button[name=go][value='results']:visible", "away"),
+            )
+            page.goto("/away/")
+            for field, text, button, picture in steps:
+                if field:
+                    page.fill(field, text)
+                with page.expect_navigation():
+                    page.locator(button).last.click()
+                if picture:
+                    page.screenshot(path=OUT / f"{picture}-{size['width']}.png", full_page=size is PHONE)
+        browser.close()
+
+
 def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         with serving("demo", Path(folder), [["load_demo"]]) as base:
             take(base, DEMO)
+            take_away(base)
         if SHARED_DATA.is_dir():
             listings = SHARED_DATA / "E_listings/kodomo_shokudo_kanagawa/140007_kodomoshokudo_20231105.xlsx"
             districts = SHARED_DATA / "A_school_districts/kanagawa_A27-10_14-g_SchoolDistrict.shp"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, ExpressionWrapper, FloatField, Q, QuerySet, Value, When
+from django.db.models import Case, FloatField, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
@@ -74,34 +74,45 @@ def find_away(question: AwayQuestion, entries: QuerySet[Entry] | None = None) ->
     """The answer to a question, one page of it. `entries` narrows what is looked through (all, if None)."""
     areas = AreaNames.current()
     welcome = Welcome(question.open_to, areas)
-    hits = _ranked(_within_reach(question, areas, entries), question, welcome, areas)
+    hits = _within_reach(question, areas, entries).annotate(
+        standing=welcome.standing({s: NOT_OPEN if s == Standing.NOT_OPEN else s * SURE for s in Standing}),
+        left_out=_left_out(question, areas),
+        kind_of_place=_kind_of_place(question),
+    )
     try:
-        counts, rows = _best_of_each(hits, (question.page - 1) * question.page_size, question.page_size)
+        counts, rows = _best_of_each(hits, question)
     except EmptyResultSet:
         counts, rows = dict.fromkeys(COUNTED, 0), []
     return AwayAnswer(question, _results(rows, welcome), **counts)
 
 
-def _best_of_each(hits: QuerySet[Entry], start: int, size: int) -> tuple[dict[str, int], list[tuple]]:
-    """({count: listings}, [(entry key, rank, km, …)] of one page): the rows within reach are read once for both."""
-    columns = ("id", "listing_id", "freshness", "distance_km", "rank")
+def _best_of_each(hits: QuerySet[Entry], question: AwayQuestion) -> tuple[dict[str, int], list[tuple]]:
+    """({count: listings}, [(entry key, place, km, …)] of one page): the rows within reach are read once for both."""
+    columns = ("id", "listing_id", "freshness", "distance_km", "standing", "left_out", "kind_of_place")
     matching, params = hits.order_by().values_list(*columns).query.sql_with_params()
     counts = ", ".join("COUNT(CASE WHEN best >= %s AND best < %s THEN 1 END)" for _name in COUNTED)
     # Only our own names are put into the statement; whatever was asked is in `params`.
     statement = f"""
-        WITH hits (entry, listing, freshness, km, place) AS MATERIALIZED ({matching}),
+        WITH hits (entry, listing, freshness, km, standing, left_out, kind) AS MATERIALIZED ({matching}),
+        places AS MATERIALIZED (
+            SELECT entry, listing, freshness, km, standing + left_out
+                + CASE WHEN km BETWEEN %s AND %s THEN km WHEN km IS NULL THEN kind ELSE %s END AS place
+            FROM hits
+        ),
         listings AS MATERIALIZED (
-            SELECT listing, MIN(place) AS best, MAX(freshness) AS newest FROM hits GROUP BY listing
+            SELECT listing, MIN(place) AS best, MAX(freshness) AS newest FROM places GROUP BY listing
         ),
         page AS (SELECT * FROM listings WHERE best < %s ORDER BY best, newest DESC, listing LIMIT %s OFFSET %s)
         SELECT 0 AS part, {counts} FROM listings
         UNION ALL
-        SELECT 1, MIN(hits.entry), page.best, MIN(hits.km), -page.newest, page.listing
-        FROM page JOIN hits ON hits.listing = page.listing AND hits.place = page.best
+        SELECT 1, MIN(entry), page.best, MIN(km), -page.newest, page.listing
+        FROM page JOIN places ON places.listing = page.listing AND places.place = page.best
         GROUP BY page.listing, page.best, page.newest"""  # noqa: S608
+    reach = [question.min_distance, question.max_distance, FROM_AFAR * KIND]
+    page = [HIDDEN, question.page_size, (question.page - 1) * question.page_size]
     bounds = [bound for bounds in COUNTED.values() for bound in bounds]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*params, HIDDEN, size, start, *bounds])
+        cursor.execute(statement, [*params, *reach, *page, *bounds])
         numbers, *rows = sorted(cursor.fetchall(), key=lambda row: (row[0], row[2], row[4], row[5]))
     return dict(zip(COUNTED, map(int, numbers[1:]), strict=True)), [row[1:] for row in rows]
 
@@ -120,41 +131,26 @@ def _within_reach(question: AwayQuestion, areas: AreaNames, entries: QuerySet[En
         Entry.objects.filter(remote=True).values("pk"),
         EntryTag.objects.filter(group=TagGroup.PARTICIPATION, value__in=REMOTE).values("entry"),
     )
-    return rows.filter(pk__in=within).annotate(distance_km=geo.DistanceFrom(point))
-
-
-def _ranked(rows: QuerySet[Entry], question: AwayQuestion, welcome: Welcome, areas: AreaNames) -> QuerySet[Entry]:
-    """Rows with `rank`, the number described above."""
-    return rows.annotate(
-        rank=ExpressionWrapper(
-            welcome.standing({s: NOT_OPEN if s == Standing.NOT_OPEN else s * SURE for s in Standing})
-            + _left_out(question, areas)
-            + _distance_and_kind(question),
-            output_field=FloatField(),
-        )
-    )
+    # PostgreSQL's LEAST leaves NULL out, so a row without a point would get a distance
+    km = Case(When(latitude__isnull=False, then=geo.DistanceFrom(point)), output_field=FloatField())
+    return rows.filter(pk__in=within).annotate(distance_km=km)
 
 
 def _left_out(question: AwayQuestion, areas: AreaNames) -> Combinable:
+    """Whether a row is left out, and if so whether for what nobody may know of its place."""
     avoided = AvoidedAreas.of(question.avoid, areas)
     if not avoided:
-        return Value(0.0)
-    unsafe = could_lie_in(avoided, areas)
+        return Value(0.0, FloatField())
+    hidden = Case(When(precision=Precision.EXACT, then=Value(LEFT_OUT)), default=Value(HIDDEN))
     whens = [When(organised_in(avoided), then=Value(LEFT_OUT))] if question.avoid_organisers else []
-    whens += [When(unsafe & ~Q(precision=Precision.EXACT), then=Value(HIDDEN)), When(unsafe, then=Value(LEFT_OUT))]
-    return Case(*whens, default=Value(0.0), output_field=FloatField())
+    return Case(*whens, When(could_lie_in(avoided, areas), then=hidden), default=Value(0.0), output_field=FloatField())
 
 
-def _distance_and_kind(question: AwayQuestion) -> Combinable:
-    if question.origin is None:
-        whens = [When(remote=True, then=Value(FROM_AFAR * KIND))]
-        return Case(*whens, default=Value(LOCATED * KIND), output_field=FloatField())
-    reach = (question.min_distance, question.max_distance)
+def _kind_of_place(question: AwayQuestion) -> Combinable:
+    """Of a row without a distance: taken part in from afar, or of unknown place. Without `from` places are alike."""
+    unknown = NOT_LOCATED if question.origin else LOCATED
     return Case(
-        When(distance_km__range=reach, then="distance_km"),
-        When(remote=False, latitude=None, then=Value(NOT_LOCATED * KIND)),
-        default=Value(FROM_AFAR * KIND),
-        output_field=FloatField(),
+        When(remote=True, then=Value(FROM_AFAR * KIND)), default=Value(unknown * KIND), output_field=FloatField()
     )
 
 
@@ -162,9 +158,9 @@ def _results(rows: list[tuple], welcome: Welcome) -> list[AwayResult]:
     """The results of one page; one that has gone since it was found is left out."""
     entries = Entry.objects.select_related("municipality").in_bulk([row[0] for row in rows])
     results = []
-    for key, rank, km, *_order in rows:
+    for key, place, km, *_order in rows:
         if entry := entries.get(key):
             entry.distance_km = km
-            standing, rest = divmod(rank, SURE)
+            standing, rest = divmod(float(place), SURE)
             results.append(AwayResult(entry, welcome.why(entry, Standing(int(standing))), rest >= FROM_AFAR * KIND))
     return results

@@ -16,51 +16,73 @@ from search import projection
 from search.models import Entry
 from tests.factories import ListingFactory, VenueFactory
 
-pytestmark = pytest.mark.skipif(
-    "connection.vendor != 'postgresql'", reason="SQLite lets one transaction write at a time: nothing to overlook"
-)
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(
+        "connection.vendor != 'postgresql'", reason="SQLite lets one transaction write at a time: nothing to overlook"
+    ),
+]
 SOON = 20  # seconds after which a thread counts as stuck
 
 
-@pytest.fixture(autouse=True)
-def committed(django_db_setup, django_db_blocker):
-    """What a test writes is there for every connection, and removed afterwards.
-
-    (`transaction=True` would empty all tables, those that migrations filled as well.)
-    """
-    with django_db_blocker.unblock():
-        yield
-        for model in (Listing, Venue, Municipality.objects.filter(code__startswith="99"), ModelLogEntry):
-            getattr(model, "objects", model).all().delete()
-        Prefecture.objects.filter(code="99").delete()
-        connection.close()
-
-
-def in_thread(act: Callable[[], object]) -> "Running":
-    return Running(act)
-
-
 class Running(threading.Thread):
-    """Acts in a thread with a connection of its own; `done` waits for it and raises what it raised."""
+    """Acts in a thread with a connection of its own; `done` waits for it and gives what it gave, or raised."""
 
     def __init__(self, act: Callable[[], object]) -> None:
         super().__init__(daemon=True)
-        self.act, self.error = act, None
+        self.act, self.result, self.error = act, None, None
         self.start()
 
     def run(self) -> None:
         try:
-            self.act()
+            self.result = self.act()
         except Exception as error:
             self.error = error
         finally:
             connections.close_all()
 
-    def done(self) -> None:
+    def done(self) -> object:
         self.join(SOON)
         assert not self.is_alive(), "still waiting"
         if self.error:
             raise self.error
+        return self.result
+
+
+def committed(act: Callable[[], object]) -> object:
+    """What `act` writes is there for every connection; the test's own transaction only reads."""
+    return Running(act).done()
+
+
+@pytest.fixture(autouse=True)
+def tidy(db):
+    """(`transaction=True` would empty all tables, those that migrations filled as well.)"""
+    yield
+    committed(remove_all)
+
+
+def remove_all() -> None:
+    for rows in (
+        Listing.objects,
+        Venue.objects,
+        Municipality.objects.filter(code__startswith="99"),
+        ModelLogEntry.objects,
+    ):
+        rows.all().delete()
+    Prefecture.objects.filter(code="99").delete()
+
+
+def some_listings(count: int) -> list[Listing]:
+    return [ListingFactory(venue=VenueFactory()) for _ in range(count)]
+
+
+def somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COUNT(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+            " WHERE NOT granted AND datname = current_database()"
+        )
+        return cursor.fetchone()[0] > 0
 
 
 def differences() -> list[str]:
@@ -69,7 +91,7 @@ def differences() -> list[str]:
 
 def test_listing_moved_to_a_venue_that_is_being_renamed():
     """Neither change can see the other: only their order keeps the old name out."""
-    venue, listing = VenueFactory(name="古い名前"), ListingFactory()
+    venue, listing = committed(lambda: (VenueFactory(name="古い名前"), ListingFactory()))
     renamed, may_commit = threading.Event(), threading.Event()
 
     def rename():
@@ -84,10 +106,11 @@ def test_listing_moved_to_a_venue_that_is_being_renamed():
         draft.schedules = [Schedule(venue=venue)]
         draft.save_revision().publish()
 
-    renaming = in_thread(rename)
+    renaming = Running(rename)
     assert renamed.wait(SOON)
-    moving = in_thread(move)
-    time.sleep(1)  # for it to come as far as it can
+    moving = Running(move)
+    while moving.is_alive() and not somebody_waits():
+        time.sleep(0.05)
     may_commit.set()
     renaming.done()
     moving.done()
@@ -96,8 +119,8 @@ def test_listing_moved_to_a_venue_that_is_being_renamed():
 
 
 def test_same_listing_published_confirmed_and_projected_by_many():
-    venue = VenueFactory()
-    listing = ListingFactory(venue=venue)
+    venue = committed(VenueFactory)
+    listing = committed(lambda: ListingFactory(venue=venue))
 
     def publish():
         for _ in range(5):
@@ -111,13 +134,13 @@ def test_same_listing_published_confirmed_and_projected_by_many():
             venue.save()
 
     acts = [publish, publish, move, lambda: [confirm(listing, "visit") for _ in range(5)], projection.rebuild]
-    for running in [in_thread(act) for act in acts]:
+    for running in [Running(act) for act in acts]:
         running.done()
     assert differences() == []
 
 
 def test_two_that_project_the_same_listings_in_opposite_order_do_not_block_each_other():
-    ids = [ListingFactory(venue=VenueFactory()).pk for _ in range(6)]
+    ids = [listing.pk for listing in committed(lambda: some_listings(6))]
 
     def project(order: list[int]):
         for _ in range(5):
@@ -125,13 +148,13 @@ def test_two_that_project_the_same_listings_in_opposite_order_do_not_block_each_
                 for pk in order:
                     projection.project([pk])
 
-    for running in [in_thread(lambda order=order: project(order)) for order in (ids, ids[::-1])]:
+    for running in [Running(lambda order=order: project(order)) for order in (ids, ids[::-1])]:
         running.done()
     assert differences() == []
 
 
 def test_deleting_while_publishing():
-    listings = [ListingFactory(venue=VenueFactory()) for _ in range(5)]
+    listings = committed(lambda: some_listings(5))
 
     def publish():
         for listing in listings:
@@ -142,7 +165,7 @@ def test_deleting_while_publishing():
         for listing in listings:
             listing.delete()
 
-    publishing, deleting = in_thread(publish), in_thread(delete)
+    publishing, deleting = Running(publish), Running(delete)
     deleting.done()
     publishing.join(SOON)
     assert differences() == []
@@ -151,9 +174,8 @@ def test_deleting_while_publishing():
 
 def test_public_never_sees_less_during_a_rebuild(monkeypatch):
     monkeypatch.setattr(projection, "CHUNK", 3)
-    for _ in range(12):
-        ListingFactory(venue=VenueFactory())
-    rebuilding = in_thread(lambda: [projection.rebuild() for _ in range(5)])
+    committed(lambda: some_listings(12))
+    rebuilding = Running(lambda: [projection.rebuild() for _ in range(5)])
     seen = set()
     while rebuilding.is_alive():
         with connection.cursor() as cursor:
@@ -166,7 +188,7 @@ def test_public_never_sees_less_during_a_rebuild(monkeypatch):
 
 def test_check_during_changes_reports_nothing(monkeypatch):
     """It looks twice where it found something: between two of its queries somebody may have published."""
-    listing = ListingFactory(venue=VenueFactory())
+    [listing] = committed(lambda: some_listings(1))
 
     def publish():
         for number in range(15):
@@ -174,7 +196,7 @@ def test_check_during_changes_reports_nothing(monkeypatch):
             draft.title = f"{number}"
             draft.save_revision().publish()
 
-    publishing = in_thread(publish)
+    publishing = Running(publish)
     found = []
     while publishing.is_alive():
         found += differences()

@@ -18,7 +18,10 @@ pytestmark = pytest.mark.django_db
 EXAMPLES: dict[str, list[tuple]] = {
     "healthz": [()],
     "search": [()],
+    "away": [()],
     "districts": [()],
+    "elsewhere": [("99201",), ("99999",)],
+    "welcome": [("99201",), ("99999",)],
     "district": [("99",), ("99201",), ("99201-e-nagiura",), ("99999",)],
     "listing": [("nobodyxx",)],
     "api:root": [()],

@@ -66,18 +66,27 @@ def test_radius_keeps_what_is_near_nearest_first():
     assert titles("near=34.51,140.71&radius=1") == ["一"]
 
 
-def test_distances_equal_brute_force():
+@pytest.mark.slow
+def test_distances_equal_brute_force_for_a_thousand_questions():
+    """Radii from 0.1 to 100 km, all over Japan and as far as its corners; half of them asked where places are."""
     rng = random.Random(20261124)
-    halls = [VenueFactory(latitude=rng.uniform(33, 36), longitude=rng.uniform(139, 141)) for _n in range(60)]
-    for number, hall in enumerate(halls):
-        listing(f"会{number}", venue=hall)
-    for _n in range(40):
-        point, km = geo.Point(rng.uniform(33, 36), rng.uniform(139, 141)), rng.choice([1, 5, 30, 100])
-        far = {f"会{n}": geo.haversine_km(point, geo.Point(h.latitude, h.longitude)) for n, h in enumerate(halls)}
+    towns = [(rng.uniform(26, 45), rng.uniform(127, 145)) for _n in range(6)] + [(20.5, 136.1), (45.5, 142.0)]
+    halls = []
+    for number in range(200):
+        latitude, longitude = towns[number % len(towns)]
+        halls.append((max(20.0, min(46.0, latitude + rng.gauss(0, 0.3))), longitude + rng.gauss(0, 0.3)))
+        listing(f"会{number}", venue=VenueFactory(latitude=halls[-1][0], longitude=halls[-1][1]))
+    found_something = 0
+    for number in range(1000):
+        latitude, longitude = rng.choice(halls) if number % 2 else (rng.uniform(20, 46), rng.uniform(122, 154))
+        point, km = geo.Point(latitude, longitude), 10 ** rng.uniform(-1, 2)
+        far = {f"会{n}": geo.haversine_km(point, geo.Point(*hall)) for n, hall in enumerate(halls)}
         expected = sorted((title for title in far if far[title] <= km), key=far.get)
-        found = find(asked(f"near={point.latitude},{point.longitude}&radius={km}&page_size=100"))
+        found = find(asked(f"near={point.latitude!r},{point.longitude!r}&radius={km!r}&page_size=100"))
         assert [entry.title for entry in found.entries] == expected
         assert all(entry.distance_km == pytest.approx(far[entry.title], abs=1e-6) for entry in found.entries)
+        found_something += bool(expected)
+    assert found_something > 500
 
 
 def test_box_keeps_what_lies_in_it_borders_included():

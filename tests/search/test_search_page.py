@@ -149,12 +149,22 @@ def test_every_condition_can_be_taken_away_alone(client, town, choose):
     query = f"q=会&place=浜町二丁目&radius=5&category={MEAL}&category={SALON}&weekday=wed&kind=place"
     found = chips(body(client.get(f"/search/?{query}")))
     assert found.keys() == {
-        "「会」", "ひなた県凪浦市浜町二丁目から5km", "こども食堂・みんなの食堂", "ふれあいサロン・お茶の間", "水曜日", "居場所",
-    }  # fmt: skip
+        "「会」",
+        "ひなた県凪浦市浜町二丁目から5km",
+        "こども食堂・みんなの食堂",
+        "ふれあいサロン・お茶の間",
+        "水曜日",
+        "居場所",
+    }
     without_meal = parse_qs(urlsplit(found["こども食堂・みんなの食堂"]).query)
     assert without_meal == {
-        "q": ["会"], "place": ["浜町二丁目"], "radius": ["5"], "category": [SALON], "weekday": ["wed"], "kind": ["place"],
-    }  # fmt: skip
+        "q": ["会"],
+        "place": ["浜町二丁目"],
+        "radius": ["5"],
+        "category": [SALON],
+        "weekday": ["wed"],
+        "kind": ["place"],
+    }
     anywhere = parse_qs(urlsplit(found["ひなた県凪浦市浜町二丁目から5km"]).query)
     assert anywhere.keys() == {"q", "category", "weekday", "kind"}
 
