@@ -42,7 +42,7 @@ def take(base: str, pages: dict[str, str]) -> None:
                 page.wait_for_load_state("networkidle")
                 if name == "choices":
                     page.locator("#filters > summary").click()
-                if size is PHONE and page.locator(".results__head").count():
+                if page.locator(".results__head").count() and (size is PHONE or name in ("choices", "empty")):
                     page.locator("#filters").evaluate("one => one.scrollIntoView()")  # below the box
                     page.wait_for_timeout(300)
                 page.screenshot(path=OUT / f"{name}-{size['width']}.png")
@@ -67,8 +67,9 @@ def take_away(base: str) -> None:
             for field, text, button, picture in steps:
                 if field:
                     page.fill(field, text)
-                with page.expect_navigation():
+                with page.expect_response(lambda response: response.request.method == "POST"):
                     page.locator(button).last.click()
+                page.wait_for_timeout(500)
                 if picture:
                     page.screenshot(path=OUT / f"{picture}-{size['width']}.png", full_page=size is PHONE)
         browser.close()

@@ -19,7 +19,8 @@ function showView(view) {
 function prepare() {
   for (const button of found.querySelectorAll("[type=submit]")) button.hidden = true;
   for (const button of found.querySelectorAll(".filters__close, .view-toggle")) button.hidden = false;
-  showView(results.dataset.view);
+  const both = found.querySelector(".view-toggle"); // not where nothing was found
+  showView(both ? results.dataset.view : "list");
 }
 
 function follow(form) {
