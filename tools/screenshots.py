@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -47,28 +47,41 @@ def take(base: str, pages: dict[str, str]) -> None:
 
 
 def take_away(base: str) -> None:
-    """The three questions of /away/ and the answer, whole pages."""
+    """The three questions of /away/ and the top of the answer."""
     executable = os.environ.get("IBASHO_CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
         for size in (PHONE, DESKTOP):
             page = browser.new_context(base_url=base, viewport=size, locale="ja-JP").new_page()
-            steps = (
-                ("#avoid-text", "凪浦市", "button[name=go][value='1']:visible", ""),
-                ("", "", "button[name=add]", "away-1"),
-                ("", "", "button[name=go][value='2']:visible", "away-2"),
-                ("#from", "椿ヶ原町", "button[name=go][value='3']:visible", "away-3"),
-                ("", "", "button[name=go][value='results']:visible", "away"),
-            )
             page.goto("/away/")
-            for field, text, button, picture in steps:
-                if field:
-                    page.fill(field, text)
-                with page.expect_navigation():
-                    page.locator(button).last.click()
-                if picture:
-                    page.screenshot(path=OUT / f"{picture}-{size['width']}.png", full_page=size is PHONE)
+            page.fill("#avoid-text", "凪浦市本町")
+            _press(page, "えらぶ")
+            _press(page, "凪浦小学校区")
+            _top(page, f"away-1-{size['width']}.png")
+            _press(page, "つぎへ")
+            page.fill("#from", "凪浦市本町二丁目")
+            _top(page, f"away-2-{size['width']}.png")
+            _press(page, "つぎへ")
+            page.fill("#open-to", "椿ヶ原町")
+            _top(page, f"away-3-{size['width']}.png")
+            _press(page, "さがす")
+            _top(page, f"away-{size['width']}.png")
         browser.close()
+
+
+def _press(page: Page, name: str) -> None:
+    """Press a button of the form; its answer is put into the page without a navigation."""
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        page.locator("main").get_by_role("button", name=name).first.click()
+    page.locator("#main:not([aria-busy=true])").wait_for()
+    page.wait_for_timeout(300)
+
+
+def _top(page: Page, name: str) -> None:
+    width, height = page.viewport_size["width"], page.evaluate("document.documentElement.scrollHeight")
+    page.mouse.move(0, 0)
+    clip = {"x": 0, "y": 0, "width": width, "height": min(height, 1400)}
+    page.screenshot(path=OUT / name, full_page=True, clip=clip)
 
 
 def main() -> None:
