@@ -57,10 +57,7 @@ class Steps:
         now._understand(sent, wants, skipped=go == SKIP)
         if now.step == RESULTS:
             now._ask()
-        elif (
-            here != TRAVEL
-        ):  # there it has been settled; elsewhere it is carried along, and may have been sent as typed
-            now.start = shortened(now.start)
+        now._carry_no_more_than_names(here)
         return now
 
     @property
