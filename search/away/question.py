@@ -145,6 +145,15 @@ def starting_points(text: str) -> list[Origin]:
     return list(reversed(found.values()))
 
 
+def shortened(text: str) -> str:
+    """The name of the place a text means, without house number; a point as it is; "" where nothing is known of it."""
+    try:
+        origin = _origin(text)
+    except ValidationError:
+        return ""
+    return (origin.label or text) if origin else ""
+
+
 def _municipality(value: object) -> Municipality | None:
     text = _text(value)
     found = AreaNames.current().find(text) if text else None

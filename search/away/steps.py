@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from directory.geocoding.areas import AreaNames
 
 from .choosing import Candidate, areas_meant, labelled, municipalities_meant
-from .question import NEIGHBOURS, Avoid, AwayQuestion, known_areas, parse, starting_points
+from .question import NEIGHBOURS, Avoid, AwayQuestion, known_areas, parse, shortened, starting_points
 
 AVOID, TRAVEL, STAY, RESULTS = "1", "2", "3", "results"
 STEPS = (AVOID, TRAVEL, STAY, RESULTS)
@@ -57,6 +57,7 @@ class Steps:
         now._understand(sent, wants, skipped=go == SKIP)
         if now.step == RESULTS:
             now._ask()
+        now._carry_no_more_than_names(here)
         return now
 
     @property
@@ -145,6 +146,15 @@ class Steps:
         except ValidationError as error:
             self.step = min(STEP_OF.get(name, STAY) for name in error.message_dict)
             self.notices += [message for messages in error.message_dict.values() for message in messages]
+
+    def _carry_no_more_than_names(self, here: str) -> None:
+        """What the other steps settled is carried along; but a form filled in by hand may have sent it as typed."""
+        if self.question and self.question.origin:
+            self.start = self.question.origin.label or self.start
+        elif here != TRAVEL:
+            self.start = shortened(self.start)
+        found = AreaNames.current().find(self.open_to) if self.open_to else None
+        self.open_to = found.code if found else ""
 
     @property
     def open_to_name(self) -> str:

@@ -111,6 +111,22 @@ def test_house_number_is_cut_to_its_town_before_it_is_shown(send, world):
     assert "2-3-4" not in text(send.response)
 
 
+@pytest.mark.parametrize("step,go", [("1", "2"), ("3", "results"), ("3", "1"), ("results", "3"), ("results", "")])
+@pytest.mark.parametrize("avoid", ["99202", "made-up"])
+def test_house_number_is_cut_wherever_it_is_sent(send, world, step, go, avoid):
+    """The form carries the town along; a program, or a form filled in by hand, may send the address."""
+    steps = send(step=step, avoid=avoid, start="凪浦市浜町2-3-4", open_to="椿町9-8-7", go=go)
+    assert steps.start.endswith("浜町")
+    assert "2-3-4" not in text(send.response) and "9-8-7" not in text(send.response)
+
+
+def test_point_travels_as_a_point(send, world):
+    listing = place(world.city, IN_NAGI)
+    assert send(step="1", start="34.51,140.71", go="2").start == "34.51,140.71"
+    send(step="3", start="34.51,140.71", go="results")
+    assert listing.title in text(send.response)
+
+
 @pytest.mark.parametrize("field,step", [("avoid_text", "1"), ("from", "2"), ("open_to", "3")])
 def test_what_nobody_knows_is_not_repeated(client, world, field, step):
     response = client.post("/away/", {"step": step, field: "とある町ひみつ9-8-7", "go": "results"}, headers=SAME_ORIGIN)
