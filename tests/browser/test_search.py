@@ -136,10 +136,10 @@ def test_every_marker_can_be_reached_and_names_a_listing_of_the_list(visit):
     placed = page.locator(".card:has(.card__distance)").count()
     assert page.locator(".card .card__to-map").count() == placed
     titles = page.locator(".card h3 a").all_inner_texts()
-    while page.locator("a[rel=next]").count():  # the map shows what the list has on its other pages too
-        page.goto("/search/" + page.locator("a[rel=next]").get_attribute("href").split("/search/")[-1])
+    for number in (2, 3):  # the map shows what the list has on its other pages too
+        page.goto(f"/search/?place={TOWN}&page={number}")
         titles += page.locator(".card h3 a").all_inner_texts()
-    assert all(any(title in name for title in titles) for name in names)
+    assert [name for name in names if not any(title in name for title in titles)] == []
 
 
 @pytest.mark.parametrize("leave", ["click", "escape"])

@@ -19,7 +19,7 @@ def test_killed_process_leaves_nothing_half_done(tmp_path):
 
     def run(*command: str) -> None:
         done = subprocess.run(
-            [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300
+            [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=900
         )
         print(done.stdout)
         assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
