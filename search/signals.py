@@ -99,9 +99,12 @@ def district_of_venue_was(sender: type[VenueDistrict], instance: VenueDistrict, 
 
 
 @receiver([post_save, post_delete], sender=VenueDistrict)
-def district_of_venue_is(sender: type[VenueDistrict], instance: VenueDistrict, **kwargs: object) -> None:
-    tell(Venue, [instance.venue_id])
-    tell_counts(districts=[instance.district_id])
+def district_of_venue_is(
+    sender: type[VenueDistrict], instance: VenueDistrict, raw: bool = False, **kwargs: object
+) -> None:
+    if not raw:
+        tell(Venue, [instance.venue_id])
+        tell_counts(districts=[instance.district_id])
 
 
 def linked(
