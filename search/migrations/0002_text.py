@@ -1,13 +1,19 @@
-"""The text index, outside of what Django models: FTS5 on SQLite, a tsvector with GIN on PostgreSQL."""
+"""The text index, outside of what Django models: FTS5 on SQLite, a tsvector with GIN on PostgreSQL (until 0007)."""
 
 from django.db import migrations
 
-from search.text import postgresql, sqlite
+from search.text import sqlite
+
+ON_POSTGRESQL = (
+    "CREATE TABLE search_text (entry_id bigint PRIMARY KEY REFERENCES search_entry (id) ON DELETE CASCADE"
+    " DEFERRABLE INITIALLY DEFERRED, tokens tsvector NOT NULL, digest varchar(32) NOT NULL);"
+    "CREATE INDEX search_text_tokens ON search_text USING gin (tokens)"
+)
 
 
 def create(apps, schema_editor):
-    backend = postgresql if schema_editor.connection.vendor == "postgresql" else sqlite
-    schema_editor.execute(backend.CREATE, params=None)
+    on_postgresql = schema_editor.connection.vendor == "postgresql"
+    schema_editor.execute(ON_POSTGRESQL if on_postgresql else sqlite.CREATE, params=None)
 
 
 def drop(apps, schema_editor):

@@ -3,14 +3,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from search.text import postgresql
-
-
-def add_heading(apps, schema_editor):
-    """Empty until `rebuild_search` has run: old entries are found as before, only ranked without it."""
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(postgresql.ADD_HEADING, params=None)
-
 
 class Migration(migrations.Migration):
 
@@ -65,5 +57,4 @@ class Migration(migrations.Migration):
             model_name='entryschedule',
             constraint=models.UniqueConstraint(fields=('schedule_uid', 'entry'), name='entry_schedule_once'),
         ),
-        migrations.RunPython(add_heading, migrations.RunPython.noop),
     ]

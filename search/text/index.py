@@ -9,13 +9,13 @@ from django.db import connection
 from django.db.models import Expression, QuerySet, Value
 
 from . import postgresql, sqlite
-from .bigrams import index_tokens
+from .fold import runs
 from .query import Query
 
 
 @dataclass(frozen=True)
 class Document:
-    """The texts of one entry by how much a hit in them tells; tokens, ready for either database."""
+    """The texts of one entry by how much a hit in them tells; folded runs, ready for either database."""
 
     entry_id: int
     title: tuple[str, ...]
@@ -24,12 +24,12 @@ class Document:
 
     @classmethod
     def of(cls, entry_id: int, title: str, summary: str, body: str) -> "Document":
-        return cls(entry_id, *(tuple(index_tokens(text)) for text in (title, summary, body)))
+        return cls(entry_id, *(tuple(runs(text)) for text in (title, summary, body)))
 
     @property
     def digest(self) -> str:
         """Tells whether the stored document is this one."""
-        text = "\n".join(" ".join(tokens) for tokens in (self.title, self.summary, self.body))
+        text = "\n".join(" ".join(part) for part in (self.title, self.summary, self.body))
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

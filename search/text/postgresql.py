@@ -1,4 +1,11 @@
-"""The index as a tsvector with GIN. Literals are built in Python: `to_tsvector` mangles bigrams of symbols."""
+"""The index as a GIN of bigrams that says which rows to read, and the folded texts themselves to be sure.
+
+The bigrams of a word say that a row may hold it; LIKE then reads the text. That is several times as quick as asking a
+tsvector for a phrase, which unpacks all tokens of a row with their positions. Literals are built in Python:
+`to_tsvector` mangles bigrams of symbols.
+"""
+
+from collections.abc import Iterable
 
 from django.db import connection
 from django.db.models import BooleanField, IntegerField
@@ -6,33 +13,34 @@ from django.db.models.expressions import RawSQL
 
 from search.quick_rows import insert_rows
 
+from .bigrams import index_tokens, written_out
 from .query import Word
 
+# `words` is the whole text, `heading` its title and summary, `title` the title: what ranking compares. They stay in
+# the row (STORAGE MAIN); the tokens, which only the index needs, are moved out of it.
 CREATE = (
     "CREATE TABLE search_text (entry_id bigint PRIMARY KEY REFERENCES search_entry (id) ON DELETE CASCADE"
-    " DEFERRABLE INITIALLY DEFERRED, tokens tsvector NOT NULL, digest varchar(32) NOT NULL);"
+    " DEFERRABLE INITIALLY DEFERRED, tokens tsvector NOT NULL, title text NOT NULL, heading text NOT NULL,"
+    " words text NOT NULL, digest varchar(32) NOT NULL);"
+    "ALTER TABLE search_text ALTER title SET STORAGE MAIN, ALTER heading SET STORAGE MAIN,"
+    " ALTER words SET STORAGE MAIN, ALTER tokens SET STORAGE EXTERNAL;"
     "CREATE INDEX search_text_tokens ON search_text USING gin (tokens)"
 )
-# Title and summary once more by themselves: small enough to stay in the row, where ranking reads them.
-ADD_HEADING = "ALTER TABLE search_text ADD COLUMN heading tsvector NOT NULL DEFAULT ''"
-# A phrase is checked against the tokens of every row that holds its parts: kept in the row and packed lightly, that
-# takes little more than half as long as fetching them from elsewhere. Rows written from now on.
-KEEP_IN_ROW = "ALTER TABLE search_text SET (toast_tuple_target = 8160)"
 HAS_LZ4 = "SELECT 'lz4' = ANY (enumvals) FROM pg_settings WHERE name = 'default_toast_compression'"
-PACK_LIGHTLY = "ALTER TABLE search_text ALTER COLUMN tokens SET COMPRESSION lz4"
+PACK_LIGHTLY = "ALTER TABLE search_text ALTER COLUMN words SET COMPRESSION lz4"
 DROP = "DROP TABLE search_text"
-HEADING, BODY = {"title": "A", "summary": "B"}, {"body": "D"}
-MAX_POSITION = 16_383  # PostgreSQL's own limit; later tokens share it
+COLUMNS = ("entry_id", "tokens", "title", "heading", "words", "digest")
 
 
 def write(documents: list) -> None:
-    insert_rows("search_text", ("entry_id", "tokens", "heading", "digest"), (_row(document) for document in documents))
+    insert_rows("search_text", COLUMNS, map(_row, documents))
 
 
-def _row(document: object) -> tuple[int, str, str, str]:
-    heading, at = _literal(document, HEADING)
-    body, _at = _literal(document, BODY, at)
-    return document.entry_id, f"{heading} {body}", heading, document.digest
+def _row(document: object) -> tuple[int, str, str, str, str, str]:
+    heading = document.title + document.summary
+    words = heading + document.body
+    tokens = " ".join(f"'{token}'" for token in set(index_tokens(words)))
+    return document.entry_id, tokens, *map(" ".join, (document.title, heading, words)), document.digest
 
 
 def remove(listing_ids: list[int]) -> None:
@@ -61,59 +69,61 @@ def digests(entry_ids: list[int]) -> dict[int, str]:
         return dict(cursor.fetchall())
 
 
-def _literal(document: object, weights: dict[str, str], at: int = 1) -> tuple[str, int]:
-    """(a tsvector literal: 'ab':1A 'bc':2A 'ab':3A …, the position after it).
-
-    PostgreSQL itself puts the places of one token together. A gap between fields keeps phrases inside one of them.
-    """
-    parts = []
-    for name, weight in weights.items():
-        tokens = getattr(document, name)
-        parts += [f"'{token}':{min(place, MAX_POSITION)}{weight}" for place, token in enumerate(tokens, start=at)]
-        at += len(tokens) + 2
-    return " ".join(parts), at
-
-
 def having(words: tuple[Word, ...]) -> RawSQL:
     """Subquery of entry keys whose texts hold every word: where words say which rows to look at."""
-    return RawSQL("SELECT entry_id FROM search_text WHERE tokens @@ %s::tsquery", [_expression(words)])
+    condition, params = _hold([word for word in words if not _index_is_sure(word)], "words")
+    return RawSQL(  # noqa: S611 – whatever was asked is in the parameters, here and below
+        f"SELECT entry_id FROM search_text WHERE tokens @@ %s::tsquery AND {condition}",  # noqa: S608
+        [" & ".join(map(_bigrams, words)), *params],
+    )
 
 
 def holds(words: tuple[Word, ...]) -> RawSQL:
-    """Condition on a row of `search_entry`: its texts hold every word. For rows that a place has chosen already.
-
-    `IS TRUE` keeps the planner from asking the index: it takes a phrase for rare, and would read a quarter of the
-    country's listings to find the twenty of one neighbourhood.
-    """
-    return RawSQL(
-        "EXISTS (SELECT 1 FROM search_text WHERE entry_id = search_entry.id AND (tokens @@ %s::tsquery) IS TRUE)",
-        [_expression(words)],
+    """Condition on a row of `search_entry`: its texts hold every word. For rows that a place has chosen already."""
+    condition, params = _hold(words, "words")
+    return RawSQL(  # noqa: S611
+        f"EXISTS (SELECT 1 FROM search_text WHERE entry_id = search_entry.id AND {condition})",  # noqa: S608
+        params,
         output_field=BooleanField(),
     )
 
 
 def tier(words: tuple[Word, ...]) -> RawSQL:
     """0 where the title holds all words, 1 where title and summary do, 2 elsewhere; of a row of `search_entry`."""
-    return RawSQL(
-        "(SELECT CASE WHEN heading @@ %s::tsquery THEN 0 WHEN heading @@ %s::tsquery THEN 1 ELSE 2 END"
+    (title, in_title), (heading, in_heading) = _hold(words, "title"), _hold(words, "heading")
+    return RawSQL(  # noqa: S611
+        f"(SELECT CASE WHEN {title} THEN 0 WHEN {heading} THEN 1 ELSE 2 END"  # noqa: S608
         " FROM search_text WHERE entry_id = search_entry.id)",
-        [_expression(words, "A"), _expression(words)],
+        [*in_title, *in_heading],
         output_field=IntegerField(),
     )
 
 
-def _expression(words: tuple[Word, ...], weights: str = "") -> str:
-    return " & ".join(_word(word, weights) for word in words)
+def _hold(words: Iterable[Word], column: str) -> tuple[str, list[str]]:
+    """(a condition on `search_text` that `column` holds every word, its parameters)."""
+    conditions, params = ["TRUE"], []
+    for word in words:
+        spellings = [[written_out(phrase) for phrase in spelling] for spelling in word.spellings]
+        conditions.append(_nested(" OR ", " AND ", ([f"{column} LIKE %s"] * len(texts) for texts in spellings)))
+        params += [f"%{text}%" for texts in spellings for text in texts]  # folded: neither % nor _ is in it
+    return " AND ".join(conditions), params
 
 
-def _word(word: Word, weights: str) -> str:
-    spellings = ("(" + " & ".join(_phrase(phrase, weights) for phrase in spelling) + ")" for spelling in word.spellings)
-    return "(" + " | ".join(spellings) + ")"
+def _index_is_sure(word: Word) -> bool:
+    """Of words of one or two characters, one token says it all."""
+    return all(len(phrase) == 1 for spelling in word.spellings for phrase in spelling)
 
 
-def _phrase(phrase: tuple[str, ...], weights: str) -> str:
-    """Tokens hold letters and numbers only (see `fold`), so quoting them is enough."""
-    if len(phrase) == 1 and len(phrase[0]) == 1:
-        return f"'{phrase[0]}':*{weights}"
-    label = f":{weights}" if weights else ""
-    return "(" + " <-> ".join(f"'{token}'{label}" for token in phrase) + ")"
+def _bigrams(word: Word) -> str:
+    """A tsquery: all bigrams of any of a word's spellings."""
+    spellings = ([_token(token) for phrase in spelling for token in phrase] for spelling in word.spellings)
+    return _nested(" | ", " & ", spellings)
+
+
+def _token(token: str) -> str:
+    """Tokens hold letters and numbers only (see `fold`), so quoting them is enough. One character is a prefix."""
+    return f"'{token}':*" if len(token) == 1 else f"'{token}'"
+
+
+def _nested(outer: str, inner: str, groups: Iterable[Iterable[str]]) -> str:
+    return "(" + outer.join("(" + inner.join(group) + ")" for group in groups) + ")"

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.expressions import RawSQL
 
+from .bigrams import index_tokens
 from .query import Word
 
 CREATE = (
@@ -18,7 +19,7 @@ _BATCH = 500
 
 
 def write(documents: list) -> None:
-    rows = [(d.entry_id, " ".join(d.title), " ".join(d.summary), " ".join(d.body), d.digest) for d in documents]
+    rows = [(d.entry_id, *map(_tokens, (d.title, d.summary, d.body)), d.digest) for d in documents]
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO search_text (rowid, title, summary, body, digest) VALUES (%s, %s, %s, %s, %s)", rows
@@ -57,6 +58,10 @@ def digests(entry_ids: list[int]) -> dict[int, str]:
             cursor.execute(f"SELECT rowid, digest FROM search_text WHERE rowid IN ({marks})", chunk)  # noqa: S608
             found.update(cursor.fetchall())
     return found
+
+
+def _tokens(runs: tuple[str, ...]) -> str:
+    return " ".join(index_tokens(runs))
 
 
 def having(words: tuple[Word, ...], fields: tuple[str, ...] = ("title", "summary", "body")) -> RawSQL:
