@@ -125,7 +125,8 @@ def differences(*, areas: bool = True) -> Iterator[str]:
         if list(_chunk_differences(chunk)):  # or somebody has published between two of the queries: look again alone
             with transaction.atomic():
                 wait_for_turn()
-                yield from list(_chunk_differences(chunk))
+                found = list(_chunk_differences(chunk))
+            yield from found
     yield from _leftovers()
     yield from completions.differences(areas=areas)
 

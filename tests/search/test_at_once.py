@@ -86,7 +86,8 @@ def somebody_waits() -> bool:
 
 
 def differences() -> list[str]:
-    return list(projection.differences())
+    """With a connection of its own: it may wait for its turn, and would keep it until the test's transaction ends."""
+    return committed(lambda: list(projection.differences()))
 
 
 def test_listing_moved_to_a_venue_that_is_being_renamed():
@@ -197,8 +198,8 @@ def test_check_during_changes_reports_nothing(monkeypatch):
             draft.save_revision().publish()
 
     publishing = Running(publish)
-    found = []
-    while publishing.is_alive():
+    found, latest = [], time.monotonic() + SOON
+    while publishing.is_alive() and time.monotonic() < latest:
         found += differences()
     publishing.done()
     assert found == []
