@@ -77,10 +77,11 @@ def some_listings(count: int) -> list[Listing]:
 
 
 def somebody_waits() -> bool:
+    """Whether another connection to this database waits for a lock, of whatever kind."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # else a transaction sees what it saw first
         cursor.execute(
-            "SELECT COUNT(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
-            " WHERE NOT granted AND datname = current_database()"
+            "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
         )
         return cursor.fetchone()[0] > 0
 
