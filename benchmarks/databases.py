@@ -15,6 +15,13 @@ from tools import postgres
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "var" / "bench"
+# Close to what docs/operations.md advises for a machine of 24 GB.
+COUNTRY = {
+    "shared_buffers": "4GB",
+    "effective_cache_size": "12GB",
+    "maintenance_work_mem": "512MB",
+    "max_wal_size": "8GB",
+}
 KEY = "only-for-measuring-on-this-machine-" * 2
 
 
@@ -46,7 +53,7 @@ def server(kind: str) -> Iterator[str]:
         binaries = postgres.find_binaries()
         if binaries is None:
             raise SystemExit("PostgreSQL 15 or newer is not installed, and DATABASE_URL names no server.")
-        with postgres.running(binaries) as url:
+        with postgres.running(binaries, COUNTRY) as url:
             yield url
 
 

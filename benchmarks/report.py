@@ -7,6 +7,9 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
+from tools.postgres import THROW_AWAY
+
+from .databases import COUNTRY
 from .serving import THREADS, WORKERS
 
 GROWING = ("b", "c", "d", "g")  # must not grow with the country, only with what lies around
@@ -73,6 +76,9 @@ def _head() -> Iterator[str]:
     yield ""
     yield f"{date.today():%Y-%m-%d}, made by `make bench`. {_machine()}."
     yield f"Python {platform.python_version()}, {packages}."
+    yield ""
+    settings = ", ".join(f"{name} {value}" for name, value in {**THROW_AWAY, **COUNTRY}.items())
+    yield f"PostgreSQL, where no other server was named: {settings}."
     yield ""
     yield f"granian with {WORKERS} workers of {THREADS} threads. {HOW}"
     yield ""

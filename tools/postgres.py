@@ -6,12 +6,14 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 PLACES = ["usr/lib/postgresql/*/bin", "opt/homebrew/opt/postgresql*/bin", "usr/local/opt/postgresql*/bin"]
-FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=40", "shared_buffers=256MB"]
+# Nothing here must outlive the machine's next crash.
+THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "40"}
+SMALL = {"shared_buffers": "256MB"}
 
 
 def find_binaries() -> Path | None:
@@ -41,7 +43,7 @@ def _free_port() -> int:
 
 
 @contextmanager
-def running(binaries: Path) -> Iterator[str]:
+def running(binaries: Path, settings: Mapping[str, str] = SMALL) -> Iterator[str]:
     """Start a cluster; yields the DATABASE_URL of its empty database `ibasho`. Stopped and removed at the end."""
     user = _as_ordinary_user()
     folder = Path(tempfile.mkdtemp(prefix="ibasho-pg-"))
@@ -53,7 +55,7 @@ def running(binaries: Path) -> Iterator[str]:
     password_file.write_text(password)
     if user:
         shutil.chown(password_file, user[2])
-    options = " ".join(f"-c {option}" for option in FAST)
+    options = " ".join(f"-c {name}={value}" for name, value in {**THROW_AWAY, **settings}.items())
     server = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} {options}"
     control = [*user, binaries / "pg_ctl", "--pgdata", data, "--wait", "--silent"]
     try:
