@@ -77,3 +77,8 @@ def test_request_log_holds_no_query_referer_or_address(client, caplog):
     text = "\n".join(f"{record.getMessage()} {record.args}" for record in caplog.records)
     assert "GET /healthz 200" in text
     assert not any(secret in text for secret in ("西柴", "%E8", "secret", "203.0.113.9"))
+
+
+def test_threads_that_end_take_their_connections_with_them(settings):
+    """`runserver` starts a thread for each visitor; a connection kept for later would stay behind it (PostgreSQL)."""
+    assert settings.DATABASES["default"]["CONN_MAX_AGE"] == 0

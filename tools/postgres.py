@@ -12,7 +12,7 @@ from pathlib import Path
 
 PLACES = ["usr/lib/postgresql/*/bin", "opt/homebrew/opt/postgresql*/bin", "usr/local/opt/postgresql*/bin"]
 # Nothing here must outlive the machine's next crash.
-THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "40"}
+THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "100"}
 SMALL = {"shared_buffers": "256MB"}
 
 

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import ALLOWED_HOSTS, SECRET_KEY, env
+from .base import ALLOWED_HOSTS, DATABASES, SECRET_KEY, env
 
 DEBUG = False
 if env.bool("DEBUG", False) or env.bool("IBASHO_DEBUG", False):
@@ -16,6 +16,9 @@ if len(SECRET_KEY) < 50 or "-only-key-" in SECRET_KEY or SECRET_KEY.startswith("
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("IBASHO_ALLOWED_HOSTS is empty: name the hosts this site answers to.")
 
+# The threads of a server stay, and their connections with them. Those of `runserver` end with each visit and would leave
+# theirs behind, until PostgreSQL has none to give.
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 SECURE_SSL_REDIRECT = env.bool("IBASHO_TLS", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600

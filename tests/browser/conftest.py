@@ -22,8 +22,9 @@ FLAGS = [
 ]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """All browser tests run on one worker, with one server and one browser."""
+    """All browser tests run on one worker, with one server and one browser. (First, before xdist reads the groups.)"""
     for item in items:
         if "/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
