@@ -16,8 +16,8 @@ if len(SECRET_KEY) < 50 or "-only-key-" in SECRET_KEY or SECRET_KEY.startswith("
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("IBASHO_ALLOWED_HOSTS is empty: name the hosts this site answers to.")
 
-# The threads of a server stay, and their connections with them. Those of `runserver` end with each visit and would leave
-# theirs behind, until PostgreSQL has none to give.
+# The threads of a server stay, and their connections with them. Those of `runserver` end with each visit and would
+# leave theirs behind, until PostgreSQL has none to give.
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 SECURE_SSL_REDIRECT = env.bool("IBASHO_TLS", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
