@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -68,8 +69,9 @@ class Card:
 
 
 def make_cards(entries: Iterable[Entry]) -> list[Card]:
-    """Cards in the order of the entries, which need `municipality` loaded (select_related)."""
+    """Cards in the order of the entries. Loads their municipalities, which only readers of pages are told by name."""
     entries = list(entries)
+    prefetch_related_objects(entries, "municipality")
     codes = {code for entry in entries for code in entry.tags.get(TagGroup.DISTRICT, [])}
     names = {district.code: district.display_name for district in District.objects.filter(code__in=codes)}
     chips = {c.slug: CategoryChip(c.slug, c.label, c.icon) for c in Category.objects.filter(active=True)}

@@ -43,7 +43,7 @@ def find(asked: Asked) -> Found:
         rows, count = _each_listing_once(entries, order, start, asked.page_size)
         return Found(_loaded(rows), count, asked.page, asked.page_size)
     entries = entries.filter(first=True)
-    page = entries.select_related("municipality").annotate(distance_km=Value(None, FloatField()))
+    page = entries.annotate(distance_km=Value(None, FloatField()))
     page = page.order_by(*order, "public_id")[start : start + asked.page_size]
     return Found(list(page), entries.count(), asked.page, asked.page_size)
 
@@ -93,7 +93,7 @@ def _rows(statement: str, params: Sequence) -> list[tuple]:
 
 
 def _loaded(rows: list[tuple[int, float | None]]) -> list[Entry]:
-    found = Entry.objects.select_related("municipality").in_bulk([key for key, _km in rows])
+    found = Entry.objects.in_bulk([key for key, _km in rows])
     for key, km in rows:
         if key in found:
             found[key].distance_km = km

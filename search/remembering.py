@@ -29,7 +29,7 @@ def find_again(asked: Asked) -> Found:
     kept = cache.get(key)
     if kept is not None:
         keys, count = kept
-        rows = Entry.objects.select_related("municipality").in_bulk(keys)
+        rows = Entry.objects.in_bulk(keys)
         if len(rows) == len(keys):  # else one was written anew: what it says may belong elsewhere
             return Found([_undistanced(rows[key]) for key in keys], count, asked.page, asked.page_size)
     found = find(asked)

@@ -156,7 +156,7 @@ def _kind_of_place(question: AwayQuestion) -> Combinable:
 
 def _results(rows: list[tuple], welcome: Welcome) -> list[AwayResult]:
     """The results of one page; one that has gone since it was found is left out."""
-    entries = Entry.objects.select_related("municipality").in_bulk([row[0] for row in rows])
+    entries = Entry.objects.in_bulk([row[0] for row in rows])
     results = []
     for key, place, km, *_order in rows:
         if entry := entries.get(key):
