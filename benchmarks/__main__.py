@@ -34,7 +34,8 @@ def main() -> None:
     measured = [] if options.what == "wagtail" else measure(options, effort)
     texts = COMPARED_QUICKLY if options.quick else COMPARED_TEXTS
     compared = compare(options.databases, texts) if options.what in ("all", "wagtail") else {}
-    where = ROOT / "benchmarks" / options.output  # an absolute path stays one
+    usual = "WAGTAIL.md" if options.what == "wagtail" else "RESULTS.md"
+    where = ROOT / "benchmarks" / (options.output or usual)  # an absolute path stays one
     report.write(where, measured, compared)
     print(f"written: {where}")
 
@@ -49,7 +50,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--databases", type=several, default=KINDS, help="sqlite,postgresql")
     parser.add_argument("--only", type=several, default=[], help="scenarios: a,b,…")
     parser.add_argument("--quick", action="store_true", help="fewer requests: to see that everything works")
-    parser.add_argument("--output", default="RESULTS.md", help="file in benchmarks/")
+    parser.add_argument("--output", help="file in benchmarks/: RESULTS.md, or WAGTAIL.md of the comparison alone")
     options = parser.parse_args()
     options.sizes = [int(size) for size in options.sizes]
     if unknown := set(options.databases) - set(KINDS):
