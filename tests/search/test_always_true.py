@@ -1,6 +1,7 @@
 """Whatever people do, and in whatever order: the read model says what the listings say."""
 
 import pytest
+from django.db import connection
 
 from directory.enums import Visibility
 from directory.models import Listing
@@ -42,6 +43,6 @@ def test_read_model_stays_true_through_100_changes():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_read_model_stays_true_through_500_changes(seed):
-    live_on(seed, steps=500)
+def test_read_model_stays_true_through_500_changes():
+    """Another life on each database, so that a whole run lives two (three on each take as long as all other tests)."""
+    live_on(seed=1 if connection.vendor == "sqlite" else 2, steps=500)
