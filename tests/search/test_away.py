@@ -98,6 +98,18 @@ def test_municipality_that_was_merged_means_what_it_became(world):
     assert found(ask(avoid=["99203"])) == found(ask(avoid=["99201"])) == {kept.pk}
 
 
+def test_municipality_that_was_divided_means_all_it_became_from_the_moment_it_is_known(world):
+    old = Municipality.objects.create(
+        code="99203", name="旧浜村", prefecture=world.city.prefecture, valid_until=datetime.date(2006, 3, 31)
+    )
+    place(world.city, IN_NAGI)
+    place(world.town, FAR)
+    kept = place(world.east, IN_SAWANE)
+    assert ask(avoid=["99203"]).count == 3, "of what nobody knows nothing can be avoided"
+    old.successors.set([world.city, world.town])
+    assert found(ask(avoid=["99203"])) == {kept.pk}
+
+
 @pytest.mark.parametrize("code", ["99201", "992011", " 99201 "])
 def test_codes_may_have_theircheck_digit(world, code):
     place(world.city, IN_NAGI)
