@@ -1,16 +1,47 @@
-"""Uploads: what is stored as a picture has been decoded as one."""
+"""Uploads: what is stored as a picture has been decoded as one, and says nothing but what it shows."""
 
 import io
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from PIL import Image as PillowImage
+from PIL import ImageOps, ImageSequence
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+QUALITY = 90  # of JPEG, WebP and AVIF, 0–100; readers get smaller pictures made of this one
+
+
+def without_metadata(picture: PillowImage.Image) -> bytes:
+    """The same kind of file with the pixels and their colour profile only, upright. Raises what Pillow's coders raise.
+
+    A photograph carries in EXIF or XMP where it was taken, and Wagtail hands EXIF on to every size it makes of it.
+    """
+    kind = "JPEG" if picture.format == "MPO" else picture.format  # MPO: a JPEG with more pictures behind the first
+    moves = kind != "JPEG" and getattr(picture, "is_animated", False)
+    options = {"quality": QUALITY, "icc_profile": picture.info.get("icc_profile")}
+    if moves:
+        options |= {"save_all": True, "loop": picture.info.get("loop", 0), "duration": _durations(picture)}
+    else:
+        picture = ImageOps.exif_transpose(picture)
+    picture.info.pop("comment", None)  # all else is only written when asked for
+    data = io.BytesIO()
+    picture.save(data, kind, **options)
+    return data.getvalue()
+
+
+def _durations(picture: PillowImage.Image) -> list[float]:
+    """Milliseconds of each frame, which are known once it has been decoded."""
+    durations = []
+    for frame in ImageSequence.Iterator(picture):
+        frame.load()
+        durations.append(frame.info.get("duration", 0))
+    picture.seek(0)
+    return durations
+
 
 class DecodedImageField(WagtailImageField):
-    """Wagtail looks at the first bytes and the size; here every pixel of the first frame has to decode as well."""
+    """Wagtail looks at the first bytes and the size; here the pixels have to decode as well, and are stored anew."""
 
     def to_python(self, data: UploadedFile | None) -> UploadedFile | None:
         try:
@@ -18,7 +49,7 @@ class DecodedImageField(WagtailImageField):
             if file is not None:
                 with PillowImage.open(io.BytesIO(file.read())) as picture:
                     picture.load()
-                file.seek(0)
+                    file = SimpleUploadedFile(file.name, without_metadata(picture), file.content_type)
         except (OSError, SyntaxError, ValueError) as error:  # what Pillow's decoders raise for damaged files
             raise ValidationError(self.error_messages["invalid_image"], code="invalid_image") from error
         return file

@@ -8,6 +8,7 @@ from django.contrib.admin.utils import quote
 from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import ExifTags, ImageSequence
 from PIL import Image as PillowImage
 from wagtail.images import get_image_model
 from wagtail.snippets.models import get_snippet_models
@@ -174,13 +175,45 @@ def test_what_is_no_image_is_refused(admin, name):
     assert not get_image_model().objects.exists()
 
 
-def test_a_picture_is_accepted(admin):
+def upload(admin, picture: PillowImage.Image, kind: str, **options):
+    """The image the admin has stored of a picture sent as a file of this kind."""
     data = io.BytesIO()
-    PillowImage.new("RGB", (8, 8), "teal").save(data, "PNG")
-    file = SimpleUploadedFile("scene.png", data.getvalue(), content_type="image/png")
+    picture.save(data, kind, **options)
+    file = SimpleUploadedFile(f"scene.{kind.lower()}", data.getvalue())
     response = admin.post(reverse("wagtailimages:add"), {"title": "写真", "file": file, "collection": "1"})
     assert response.status_code == 302
-    assert get_image_model().objects.count() == 1
+    return get_image_model().objects.get()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "GIF", "JPEG", "WEBP", "AVIF"])
+def test_a_picture_is_accepted(admin, kind):
+    stored = upload(admin, PillowImage.new("RGB", (8, 6), "teal"), kind)
+    assert (stored.width, stored.height) == (8, 6)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
+def test_a_photograph_tells_nobody_where_it_was_taken(admin, kind):
+    """Wagtail hands EXIF on to every size it makes: neither the file kept nor a smaller one may hold it."""
+    exif = PillowImage.Exif()
+    exif[ExifTags.Base.ImageDescription] = "the hidden house"
+    exif[ExifTags.Base.Orientation] = 6  # the telephone was held upright
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (34.0, 30.0, 36.0)
+    noted = {} if kind == "PNG" else {"xmp": b"<x>the hidden house</x>", "comment": b"the hidden house"}
+    stored = upload(admin, PillowImage.new("RGB", (80, 40), "teal"), kind, exif=exif, **noted)
+    assert (stored.width, stored.height) == (40, 80)
+    for file in (stored.file, stored.get_rendition("width-20").file):
+        with file.open() as opened:
+            content = opened.read()
+        assert b"hidden house" not in content
+        assert dict(PillowImage.open(io.BytesIO(content)).getexif()) == {}
+
+
+def test_a_moving_picture_keeps_moving(admin):
+    first, *others = [PillowImage.new("RGB", (8, 8), colour) for colour in ("teal", "white", "navy")]
+    times = [100, 200, 300]
+    stored = upload(admin, first, "WEBP", save_all=True, append_images=others, duration=times, comment=b"x")
+    with stored.file.open() as opened, PillowImage.open(opened) as picture:
+        assert [frame.load() and frame.info["duration"] for frame in ImageSequence.Iterator(picture)] == times
 
 
 def _typed(text: str, link: str = "") -> str:
