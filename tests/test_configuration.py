@@ -82,3 +82,16 @@ def test_request_log_holds_no_query_referer_or_address(client, caplog):
 def test_threads_that_end_take_their_connections_with_them(settings):
     """`runserver` starts a thread for each visitor; a connection kept for later would stay behind it (PostgreSQL)."""
     assert settings.DATABASES["default"]["CONN_MAX_AGE"] == 0
+
+
+@pytest.mark.django_db
+def test_request_line_is_made_without_its_query(client, caplog):
+    """As it leaves our hands, before the handler's filter: another handler (a file, a mail) may have none."""
+    made_by = logging.getLogger("ibasho.request")
+    made_by.addHandler(caplog.handler)
+    try:
+        client.get("/healthz", {"place": "西柴三丁目"})
+    finally:
+        made_by.removeHandler(caplog.handler)
+    lines = [line for line in caplog.text.splitlines() if "GET /healthz" in line]
+    assert lines and not any("?" in line for line in lines)

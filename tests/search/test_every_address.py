@@ -3,6 +3,7 @@
 The addresses come from the URLconf: a new one without an example here fails the first test.
 """
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -133,6 +134,19 @@ def test_pages_contain_no_inline_script_or_style(client, addresses):
         scripts = [tag for tag in page.split("<script")[1:] if "src=" not in tag.split(">")[0]]
         assert all('type="application/json"' in tag.split(">")[0] for tag in scripts), path
         assert "<style" not in page and " style=" not in page and " onclick=" not in page, path
+
+
+LOADED = re.compile(
+    r"<(?:link|script|img|iframe|source|video|audio|object|embed|form)\b[^>]*?"
+    r"""\b(?:src|srcset|href|action|data|poster)=["']([^"']+)"""
+)
+
+
+def test_pages_load_nothing_from_another_host(client, addresses):
+    """What a browser fetches by itself; links are only followed by people."""
+    for path in addresses:
+        loaded = LOADED.findall(client.get(path).content.decode())
+        assert [one for one in loaded if re.match(r"\w+:|//", one) and not one.startswith("data:")] == [], path
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,12 @@ from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 
 from activities.enums import PlaceKind
 from directory.enums import ChannelKind, GeocodeLevel, ListingStatus, Visibility
-from directory.models import Category, Channel, Listing, Organisation, VenueDistrict
+from directory.models import Category, Channel, Listing, ListingImage, Organisation, VenueDistrict
 from search.projection import project
 from tests.factories import (
     DistrictFactory,
@@ -264,3 +266,15 @@ def test_organisations_keep_their_office_contacts_to_themselves():
     text = read(detail(listing))
     assert Organisation.objects.get().name in text
     assert "099-000-1234" not in text and "office@example.jp" not in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("visibility", [Visibility.AREA, Visibility.ON_REQUEST])
+def test_picture_is_shown_of_a_hidden_place_only_when_a_second_person_has_looked(visibility):
+    listing = ListingFactory(location_visibility=visibility)
+    picture = get_image_model().objects.create(title="門", file=get_test_image_file())
+    row = ListingImage.objects.create(listing=listing, image=picture, alt="表札のある門")
+    assert "表札" not in read(detail(listing))
+    row.checked_by = UserFactory()
+    row.save()
+    assert "表札" in read(detail(listing))

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from directory.enums import DistrictStatus, ListingStatus
+from directory.enums import DistrictStatus, ListingStatus, Visibility
 from directory.models import District, Listing
 from search.projection import project
 from tests.factories import (
@@ -96,6 +96,26 @@ def test_ended_municipality_leads_to_its_successors(client, town):
     ended.successors.add(MunicipalityFactory(code="99402", name="となり町"))
     page = client.get("/districts/99401/").content.decode()
     assert "/districts/99201/" in page and "/districts/99402/" in page
+
+
+# --- Counts ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("visibility", [Visibility.AREA, Visibility.ON_REQUEST])
+def test_hidden_places_are_counted_by_municipality_and_in_no_district(client, town, visibility):
+    _shown, hidden = town.fill(2)
+    Listing.objects.filter(pk=hidden.pk).update(location_visibility=visibility)
+    project([hidden.pk])
+
+    def counts(path: str, what: str) -> dict[str, int]:
+        return {area["url"]: area["count"] for area in client.get(path).context[what]}
+
+    district = f"/districts/{town.district.code}/"
+    assert counts("/districts/99/", "areas")["/districts/99201/"] == 2
+    assert counts("/districts/99201/", "areas")[district] == 1
+    assert client.get(district).context["count"] == 1
+    town.neighbour.neighbours.add(town.district)
+    assert counts(f"/districts/{town.neighbour.code}/", "neighbours")[district] == 1
 
 
 # --- What a page costs ----------------------------------------------------------------------------------------------

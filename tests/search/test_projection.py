@@ -94,6 +94,19 @@ def test_area_listing_names_only_the_municipality_where_few_venues_are(town):
     assert (entry.latitude, entry.tags["district"]) == (None, [])
 
 
+def test_district_is_named_beside_the_town_only_where_both_together_hold_five_venues(town):
+    """Town and district may cross: the part they share can be one single house."""
+    municipality, district, entry = town
+    alone, *others = venues_in(town, 5)
+    for other in others:
+        other.venue_districts.all().delete()
+        VenueDistrict.objects.create(venue=VenueFactory(municipality=municipality), district=district)
+    assert district.venue_districts.count() == 5
+    listing = ListingFactory(venue=alone, location_visibility=Visibility.AREA)
+    stored = Entry.objects.get(listing=listing)
+    assert (stored.place_key, stored.tags["district"]) == (f"t{entry.pk}", [])
+
+
 def test_somebodys_home_is_never_shown_exactly(town):
     [venue] = venues_in(town, 1)
     venue.is_home = True

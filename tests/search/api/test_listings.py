@@ -158,6 +158,15 @@ def test_clusters_count_listings_where_they_are(ask, town):
     assert ask.get("clusters?bbox=139,33,142,36&kind=activity")[1]["results"] == []
 
 
+def test_cluster_of_a_place_shown_as_an_area_stands_where_the_area_does(ask, town):
+    """The fifth hall's own point would be 34.5104; the 丁目 it is shown by lies at 34.51, where the first hall is."""
+    *_others, area = town.fill(5)
+    Listing.objects.filter(pk=area.pk).update(location_visibility=Visibility.AREA)
+    project([area.pk])
+    found = ask.get("clusters?bbox=140.7095,34.5095,140.7105,34.5105&zoom=22")[1]["results"]
+    assert [(one["latitude"], one["count"]) for one in found] == [(34.51, 2), (34.5101, 1), (34.5102, 1), (34.5103, 1)]
+
+
 def test_an_answer_with_clusters_stays_small(ask, town):
     town.fill(30)
     assert ask.get("clusters?bbox=122,20,154,46&zoom=22")[1]["count"] == 1
