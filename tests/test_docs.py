@@ -102,3 +102,13 @@ def test_every_document_named_in_the_code_exists():
     named = set(re.findall(r"\bdocs/[\w/.-]+\.md\b", code))
     assert "docs/operations.md" in named
     assert {name for name in named if not (ROOT / name).exists()} == set()
+
+
+def test_every_test_named_in_the_privacy_tests_exists():
+    text = (ROOT / "docs" / "privacy-tests.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([\w/]+\.py)::(\w+)`", text)
+    assert len(named) > 60
+    code = {
+        path: read([ROOT / (path if path.startswith("tests/") else f"tests/search/{path}")]) for path, _name in named
+    }
+    assert [(path, name) for path, name in named if f"def {name}(" not in code[path]] == []
