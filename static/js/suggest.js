@@ -15,6 +15,10 @@ function option(list, { label }, number) {
   return item;
 }
 
+let pressing = false; // a finger or button is down somewhere
+document.addEventListener("pointerdown", () => (pressing = true), true);
+for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => (pressing = false), true);
+
 class Suggestions {
   constructor(input) {
     this.input = input;
@@ -36,7 +40,7 @@ class Suggestions {
     input.addEventListener("input", (event) => event.isComposing || this.later());
     input.addEventListener("compositionend", () => this.later());
     input.addEventListener("keydown", (event) => this.press(event));
-    input.addEventListener("blur", () => this.close());
+    input.addEventListener("blur", () => this.leave());
     input.form.addEventListener("submit", () => this.replace());
     this.list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
     this.list.addEventListener("click", (event) => {
@@ -79,6 +83,14 @@ class Suggestions {
     this.last?.abort();
     this.status.textContent = "";
     this.show(false);
+  }
+
+  // On a phone the list stands between the box and its button: closed at once, it would pull the button away from under
+  // the finger that presses it.
+  leave() {
+    if (!pressing) return this.close();
+    const close = () => setTimeout(() => this.close());
+    for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, close, { once: true });
   }
 
   show(on) {

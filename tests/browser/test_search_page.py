@@ -308,6 +308,18 @@ def test_what_may_be_an_address_is_not_sent_while_it_is_typed(visit):
     assert page.get_by_role("option").count() == 0 or not page.get_by_role("option").first.is_visible()
 
 
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("address", ["/", "/search/"])
+def test_suggestions_leave_the_button_free(visit, viewport, address):
+    page = visit(viewport=viewport).page
+    page.goto(address)
+    page.get_by_label("どのあたりで さがしますか？").fill("中田")
+    page.locator("#place-suggestions [role=option]").first.wait_for()
+    page.get_by_role("button", name="さがす", exact=True).click(timeout=3000)
+    page.locator(".candidates").wait_for()
+    assert "どちらの「中田」ですか？" in page.locator(".candidates").inner_text(), "what was typed is what was sent"
+
+
 def test_escape_closes_suggestions_and_is_no_press_towards_leaving(visit):
     page = visit().page
     page.goto("/search/")
