@@ -15,7 +15,9 @@ from directory.models import DistrictBoundary
 
 from .geo import Point
 
-KEPT = 2048  # polygons; about 10 kB each as cities publish them
+# Polygons of 5–10 kB each as cities publish them. All of Japan's fit (about 100 MB); a town keeps its own.
+# With fewer, a service for the whole country would read most of them anew with every question.
+KEPT = 20_000
 
 
 def holding(candidates: Iterable[tuple[int, str | None]], point: Point) -> set[int]:

@@ -37,6 +37,8 @@ SORTS = {
 }
 # What is offered with counts beside each choice (`search.facets`); of one group any choice will do.
 CHOICE_PARAMS = ("category", "audience", "standpoint", "participation", "feature", "kind", "weekday")
+# Say where somebody is, or looks: an answer is kept nowhere, neither by a cache nor on the disk of a shared computer.
+WHEREABOUTS = frozenset({"near", "place", "bbox"})
 # Those whose answer may differ between two places of one listing.
 PLACE_PARAMS = ("q", "near", "place", "bbox", "district", "municipality", "prefecture", "weekday", "from", "to")
 

@@ -13,11 +13,11 @@ from django.utils.crypto import salted_hmac
 
 from .asking import Asked
 from .facets import FacetCounts, count_facets
+from .filters import WHEREABOUTS
 from .finding import Found, find
 from .models import Entry
 
 SECONDS = 60
-WHEREABOUTS = ("near", "place", "bbox")
 Kept = TypeVar("Kept")
 
 

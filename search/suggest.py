@@ -25,7 +25,7 @@ _HYPHEN = "[-－‐−–ー]"
 _HOUSE_NUMBER = re.compile(
     rf"((?:[0-9０-９]+|[一二三四五六七八九十]+)丁目|[0-9０-９]+(?={_HYPHEN})){_HYPHEN}?[0-9０-９].*$"
 )
-_NUMERAL_AT_END = re.compile("(?<=.)[一二三四五六七八九十]$")  # 西柴三 is on its way to 三丁目
+_NUMERAL_AT_END = re.compile("(?<=.)[一二三四五六七八九十](?=丁?$)")  # 西柴三 and 西柴三丁 are on their way to 三丁目
 _HALF_CONVERTED = re.compile("^(.*[^ぁ-ゖ])([ぁ-ゖ]+)$")  # 西しば
 _DIGITS = dict(zip("一二三四五六七八九", "123456789", strict=True)) | {"十": "10"}
 _AREAS = (

@@ -14,11 +14,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.utils.cache import add_never_cache_headers, get_conditional_response, patch_cache_control, set_response_etag
 from django.views.decorators.csrf import csrf_exempt
 
+from search.filters import WHEREABOUTS
+
 MAX_AGE = 60  # seconds an answer may be kept, by anyone, before it is asked for again (docs/api.md)
 JSON = "application/json; charset=utf-8"
-# Where somebody is, or what somebody is typing: an answer to these is kept nowhere – neither by a shared cache nor on
-# the disk of a library's computer, where the address would be kept with it.
-WHEREABOUTS = frozenset({"near", "place", "bbox"})
 # DESIGN 5: these travel in a POST body only. (`from` is a date in the other searches, so it cannot be told apart.)
 AWAY_ONLY = frozenset({"avoid", "avoid_organisers", "max_distance", "min_distance", "open_to"})
 NOT_IN_AN_ADDRESS = (

@@ -21,17 +21,25 @@ _COLUMNS = ("pk", "code", "name", "kind", "edition", "label_longitude", "label_l
 
 
 def candidates(point: Point) -> list[dict]:
-    """Current districts whose bounding box holds the point, by code, each with its boundary's digest."""
+    """Current districts whose bounding box holds the point, by code, each with its boundary's digest.
+
+    `municipalities` are those it lies in, [(code, name)] by code: with their districts they cost no statement more.
+    """
     cells = cells_around(point.latitude, point.longitude)
     statement = f"""
-        SELECT d.id, d.code, d.name, d.kind, d.edition, d.label_longitude, d.label_latitude, b.digest
+        SELECT d.id, d.code, d.name, d.kind, d.edition, d.label_longitude, d.label_latitude, b.digest, m.code, m.name
         FROM {_DISTRICT} d JOIN {_BOUNDARY} b ON b.district_id = d.id
+          LEFT JOIN {_LINK} l ON l.district_id = d.id LEFT JOIN {_MUNICIPALITY} m ON m.code = l.municipality_id
         WHERE d.cell IN ({_marks(cells)}) AND d.status = %s
           AND d.west <= %s AND d.east >= %s AND d.south <= %s AND d.north >= %s
-        ORDER BY d.code"""  # noqa: S608 – only names of our own tables are put in
+        ORDER BY d.code, m.code"""  # noqa: S608 – only names of our own tables are put in
     lng, lat = point.longitude, point.latitude
-    rows = _rows(statement, [*cells, DistrictStatus.CURRENT.value, lng, lng, lat, lat])
-    return [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
+    found: dict[int, dict] = {}
+    for *columns, code, name in _rows(statement, [*cells, DistrictStatus.CURRENT.value, lng, lng, lat, lat]):
+        row = found.setdefault(columns[0], dict(zip(_COLUMNS, columns, strict=True), municipalities=[]))
+        if code:
+            row["municipalities"].append((code, name))
+    return list(found.values())
 
 
 def municipalities(keys: Sequence[int]) -> dict[int, list[tuple[str, str]]]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
-from search.filters import parse_point
+from search.filters import WHEREABOUTS, parse_point
 from search.locations import Origin, find_origins, origin_of_position
 from search.result_page import may_hold_house_number, result_page, understand
 from search.safe_post import same_origin_post
@@ -27,6 +27,8 @@ def search(request: HttpRequest) -> HttpResponse:
         add_never_cache_headers(response)
     else:
         response = _results(request, _without_empty(request.GET))
+        if WHEREABOUTS.intersection(request.GET):
+            add_never_cache_headers(response)
     patch_vary_headers(response, ["HX-Request"])
     return response
 

@@ -54,6 +54,11 @@ def test_each_kind_leads_to_its_own_parameter(towns, ward):
     ]
 
 
+@pytest.mark.parametrize("text", ["西柴三", "西柴三丁", "西柴三丁目", "西柴3", "西柴3丁"])
+def test_half_written_number_of_a_town_is_understood(towns, text):
+    assert labels(text)[0] == "西柴三丁目（凪浦市港区）"
+
+
 @pytest.mark.parametrize("text", ["に", "にし", "ニシ", "ﾆｼｼ", "にししば", "西し", "西しば"])
 def test_reading_finds_the_town(towns, text):
     assert any("西柴" in label for label in labels(text, limit=50))

@@ -109,11 +109,11 @@ def test_hidden_places_are_not_counted(ask, town, visibility):
     assert ask.get("districts?near=34.51,140.71")[1]["results"][0]["listings"] == 1
 
 
-def test_near_costs_three_queries(ask, town):
+def test_near_costs_two_queries(ask, town):
     ask.get("districts?near=34.51,140.71")  # the boundary is read the first time only
     with CaptureQueriesContext(connection) as queries:
         ask.get("districts?near=34.51,140.71")
-    assert len(queries) == 3, [one["sql"] for one in queries]
+    assert len(queries) == 2, [one["sql"] for one in queries]
 
 
 @pytest.mark.parametrize("latitude", [34.505, 34.51, 34.52])
