@@ -569,6 +569,7 @@ def test_the_command_fails_when_nothing_could_be_read(tmp_path):
         call_command("import_listings", str(tmp_path / "nothing.csv"))
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(

@@ -65,6 +65,7 @@ def sample(model: type):
     return made[model]() if model in made else model.objects.first()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", get_snippet_models(), ids=lambda model: model.__name__)
 def test_every_page_of_every_registered_model_opens(admin, model):
     viewset = model.snippet_viewset

@@ -17,6 +17,8 @@ from home.pages import ensure_pages
 from search.models import Entry
 from tests.factories import ListingFactory
 
+pytestmark = pytest.mark.slow  # the whole demo, loaded for each
+
 OUR_APPS = ("directory", "activities", "search")
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted(files.DATA.rglob("*.toml"))]
 

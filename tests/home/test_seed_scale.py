@@ -19,6 +19,8 @@ from home.scale.layout import PER_PREFECTURE, compositions, lay_out, middle_of
 from search.models import Entry, Precision
 from tests.factories import VenueFactory
 
+pytestmark = pytest.mark.slow  # whole regions are made
+
 
 def run(*arguments: str) -> str:
     out = StringIO()

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from directory.changes import told_together
 from directory.models import VenueDistrict
 from home.pages import ensure_pages
 from tests.factories import (
@@ -36,10 +37,11 @@ def town(db):
     def fill(count: int) -> list:
         """So many listings, each in its own hall in the district, within a kilometre of the 丁目."""
         listings = []
-        for n in range(count):
-            venue = VenueFactory(municipality=municipality, town=entry, latitude=34.51 + n / 10_000)
-            VenueDistrict.objects.create(venue=venue, district=district)
-            listings.append(ListingFactory(municipality=municipality, venue=venue))
+        with told_together():
+            for n in range(count):
+                venue = VenueFactory(municipality=municipality, town=entry, latitude=34.51 + n / 10_000)
+                VenueDistrict.objects.create(venue=venue, district=district)
+                listings.append(ListingFactory(municipality=municipality, venue=venue))
         return listings
 
     return SimpleNamespace(

@@ -90,6 +90,7 @@ def is_deleted_in_bulk(venue, town):
     Venue.objects.filter(pk=venue.pk).delete()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("leaves", [goes_away, goes_softly, moves_away, is_merged, is_deleted_in_bulk])
 def test_area_is_no_longer_named_when_the_fifth_venue_leaves(leaves, fifth, home, town):
     leaves(fifth, town)
@@ -135,6 +136,7 @@ def test_bulk_writer_who_tells_is_followed(home, town):
 # --- names and links
 
 
+@pytest.mark.slow
 def test_renaming_any_area_reaches_labels_texts_and_tags(fifth, home, town):
     exact = Listing.objects.exclude(pk=home.pk).first()
     for area, name in (

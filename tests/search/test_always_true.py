@@ -38,6 +38,7 @@ def live_on(seed: int, steps: int) -> None:
             assert broken_rules() == [], f"seed {seed}, step {number}, after {happened[-25:]}"
 
 
+@pytest.mark.slow
 def test_read_model_stays_true_through_100_changes():
     live_on(seed=0, steps=100)
 

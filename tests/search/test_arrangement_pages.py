@@ -82,6 +82,7 @@ def test_only_municipalities_have_these_pages(client, world, page, code):
     assert client.get(f"/districts/{code}/{page}/").status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page,code", [("elsewhere", "99202"), ("welcome", "99201")])
 def test_same_number_of_queries_however_much_there_is(client, world, page, code):
     arrangement([world.city], [world.town])

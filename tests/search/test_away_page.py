@@ -231,6 +231,7 @@ def test_post_from_elsewhere_is_refused(client, world, headers):
     assert client.post("/away/", {"step": "1", "avoid": "99201"}, headers=headers).status_code == 403
 
 
+@pytest.mark.slow
 def test_same_number_of_queries_however_much_there_is(client, world):
     question = {"step": "3", "avoid": "99201-e-nagi", "from": "凪浦市浜町", "open_to": "99202", "go": "results"}
 

@@ -77,6 +77,7 @@ def found_in(text: str) -> list[str]:
     return [secret for secret in SECRETS if secret in readable or secret in text or quote(secret) in text]
 
 
+@pytest.mark.slow
 def test_logs_hold_no_word_of_it(client, world, caplog):
     """Fails if a request line shows its query string, or somebody logs a form or an error with its values."""
     caplog.set_level(logging.DEBUG)
@@ -112,6 +113,7 @@ def rows_of_every_table() -> dict[str, list[str]]:
     return rows
 
 
+@pytest.mark.slow
 def test_database_is_the_same_as_before(client, world):
     """Fails if a search is counted, queued or kept in a session: no table may gain, lose or change a row."""
     client.get("/away/")  # the first page of all makes the row of the site's settings

@@ -7,6 +7,7 @@ must not be left out.
 
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -163,6 +164,7 @@ class World:
         return entry
 
 
+@pytest.mark.slow
 class TestAwayFromWhatIsAvoided(TestCase):
     @settings(
         max_examples=60,

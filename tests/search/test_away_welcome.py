@@ -239,6 +239,7 @@ def test_empty_answers_are_answers(world):
     assert ask(avoid=None, page=None, category=[]).count == 1
 
 
+@pytest.mark.slow
 def test_same_number_of_queries_however_much_there_is(world):
     """Areas, districts around them, points inside, arrangements, counts, the page: each once, never per listing."""
     question = {

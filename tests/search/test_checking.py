@@ -13,7 +13,7 @@ from search.models import Entry, EntrySchedule, EntryTag
 from search.text import index
 from tests.factories import ListingFactory, VenueFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def run_sql(statement: str, *params: object) -> None:

@@ -78,6 +78,7 @@ SENDERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sender", SENDERS)
 def test_no_cookie_is_set_anywhere(client, addresses, sender):
     """DESIGN: no cookie outside /account/ and /admin/ – not by GET, not by POST, not to delete an old one."""
@@ -149,6 +150,7 @@ def test_pages_load_nothing_from_another_host(client, addresses):
         assert [one for one in loaded if re.match(r"\w+:|//", one) and not one.startswith("data:")] == [], path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "header,value",
     [

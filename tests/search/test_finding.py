@@ -172,6 +172,7 @@ def test_feature_answered_no_or_ask_is_not_found():
     assert titles(f"feature={feature.slug}") == [made.title]
 
 
+@pytest.mark.slow
 def test_facet_counts_are_what_choosing_finds():
     """For every choice on offer: the figure beside it is the number of listings found once it is chosen."""
     rng = random.Random(7)
@@ -248,6 +249,7 @@ def test_sort_by_confirmation_and_by_date():
     assert titles("sort=soonest") == ["一", "二", "三"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("search", ["", "municipality=99201", "q=おなじ", "near=34.51,140.71"])
 def test_pages_hold_each_listing_once_under_ties(town, search):
     hall = VenueFactory(municipality=town.municipality)
@@ -258,6 +260,7 @@ def test_pages_hold_each_listing_once_under_ties(town, search):
     assert {page.count for page in pages} == {23}
 
 
+@pytest.mark.slow
 def test_finding_costs_the_same_at_5_and_100_results(town):
     town.fill(6)
 

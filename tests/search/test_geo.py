@@ -35,6 +35,7 @@ def test_points_outside_japan_are_refused(latitude, longitude):
         geo.Point(latitude, longitude)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_radius_search_equals_brute_force():
     rng = random.Random(20)

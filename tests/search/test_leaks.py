@@ -216,6 +216,7 @@ class TestLeaks(TestCase):
         assert not leaks
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_every_combination_of_visibility_is_kept():
     """The whole table, once: 3 × 3 visibilities, home or not, alone or in a crowd."""
@@ -244,6 +245,7 @@ def test_closed_listings_have_a_page_but_are_in_no_list():
     assert secrets.never["channel_value"] in read(detail(listing))
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_tightened_visibility_takes_the_place_out_of_every_page():
     world = World()

@@ -25,6 +25,7 @@ NOTICE = "わからない条件があったので、それを除いてさがし�
 SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     ["/", "/hajimete/", "/search/", "/search/?place=浜町二丁目", "/search/?near=34.51,140.71", "/districts/",
@@ -139,6 +140,7 @@ def _costs(client) -> dict[str, int]:
     return costs
 
 
+@pytest.mark.slow
 def test_list_pages_cost_the_same_at_5_and_50_rows(client, town, site_pages):
     """Every page: site, its settings, page restrictions, guides in the menu (4). Every list: how many, one page of
     entries, names of their municipalities and districts, categories (5). Then:

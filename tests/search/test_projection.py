@@ -169,6 +169,7 @@ def test_delete_removes_entries():
     assert not Entry.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [{"status": ListingStatus.CLOSED}, {"live": False}])
 def test_rebuild_drops_what_is_no_longer_public(change):
     listing = ListingFactory()
@@ -208,6 +209,7 @@ def test_schedule_uid_is_not_in_the_read_model(town):
     assert uid not in str(Entry.objects.get(listing=listing).__dict__)
 
 
+@pytest.mark.slow
 def test_check_finds_what_was_changed_behind_the_projection(town):
     [venue] = venues_in(town, 1)
     changed, missing = ListingFactory(venue=venue), ListingFactory(venue=venue)

@@ -166,6 +166,7 @@ def test_new_instance_offers_the_areas_of_the_country():
     assert labels("さっぽろ")[0] == "札幌市（北海道）"
 
 
+@pytest.mark.slow
 def test_check_finds_and_rebuild_mends_what_was_changed_behind_our_back(towns, city):
     listing = ListingFactory(title="あさがおの会")
     assert list(write.differences()) == []

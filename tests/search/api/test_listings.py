@@ -100,6 +100,7 @@ def test_listing_that_is_not_public_is_not_there(ask, town, change):
     assert ask.get(f"listings/{listing.public_id}")[0] == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", ["", NEAR, "q=会", "sort=soonest", "sort=verified", f"q=会&{NEAR}&sort=relevance"])
 def test_pages_hold_every_listing_once_though_all_are_alike(ask, town, order):
     """Same title, same place, same confirmation: only the public id is left to order by."""
@@ -199,6 +200,7 @@ LISTS = ["listings", f"listings?{NEAR}", "listings?q=会", "listings?q=会&facet
          "districts", "taxonomy", "suggest?q=ひだまり"]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_every_list_costs_the_same_for_5_and_for_100_results(ask, town):
     def costs() -> dict[str, int]:
         return {address: cost(address) for address in LISTS}
