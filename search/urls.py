@@ -4,12 +4,14 @@ from django.urls import path
 
 from search.views.arrangements import elsewhere, welcome
 from search.views.away import away
+from search.views.calendar import calendar
 from search.views.districts import area, index
 from search.views.listings import listing
 from search.views.search import search
 
 urlpatterns = [
     path("search/", search, name="search"),
+    path("calendar/", calendar, name="calendar"),
     path("away/", away, name="away"),
     path("districts/", index, name="districts"),
     path("districts/<slug:code>/", area, name="district"),
