@@ -45,7 +45,9 @@ def days_of(asked: Asked, stretch: Stretch, most: int, skip: int = 0) -> list[Da
 
 def _rows(asked: Asked, stretch: Stretch, most: int, skip: int) -> list[tuple]:
     """[(occurrence key, entry key, day, dates on that day)] in the order of the starts."""
-    entries = asked.filters.qs.exclude(status__in=(ListingStatus.PAUSED, ListingStatus.CLOSED))
+    filters = asked.filters  # without its days: they leave out what is cancelled
+    entries = filters.filter_queryset(filters.queryset.all(), leaving_out=("from", "to"))
+    entries = entries.exclude(status__in=(ListingStatus.PAUSED, ListingStatus.CLOSED))
     try:
         hits, params = entries.order_by().values("id", "listing_id").query.sql_with_params()
     except EmptyResultSet:

@@ -243,7 +243,9 @@ class EntryFilter(Dates):
         for name, value in self.asked.items():
             if name not in leaving_out:
                 queryset = self.filters[name].filter(queryset, value)
-        queryset = self._in_dates(self._in_places(queryset))
+        queryset = self._in_places(queryset)
+        if "from" not in leaving_out:
+            queryset = self._in_dates(queryset)
         return index.matching(queryset, self.query, within_place=self.stays_within_place)
 
     def keep(self, queryset: QuerySet, name: str, value: object) -> QuerySet:

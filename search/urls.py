@@ -8,6 +8,7 @@ from search.views.calendar import calendar
 from search.views.districts import area, index
 from search.views.listings import listing
 from search.views.search import search
+from search.views.venues import venue
 
 urlpatterns = [
     path("search/", search, name="search"),
@@ -18,4 +19,5 @@ urlpatterns = [
     path("districts/<slug:code>/elsewhere/", elsewhere, name="elsewhere"),
     path("districts/<slug:code>/welcome/", welcome, name="welcome"),
     path("listings/<slug:public_id>/", listing, name="listing"),
+    path("venues/<slug:public_id>/", venue, name="venue"),
 ]
