@@ -192,6 +192,11 @@ def place_key_of(venue: Venue) -> str:
     return f"v{venue.pk}"
 
 
+def shown_venue(key: str) -> int | None:
+    """The venue that a place of this `key` shows; None where the place itself isn't public."""
+    return int(key[1:]) if key[:1] == "v" and key[1:].isdecimal() else None
+
+
 def places_of(listing: Listing, counts: VenueCounts) -> list[tuple[PublicPlace, list[Schedule]]]:
     """The listing's public locations, each with its schedules; several hidden dates in one town are one place.
 
