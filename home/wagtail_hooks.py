@@ -2,8 +2,8 @@
 
 from django.urls import include, path, reverse
 from wagtail import hooks
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.widgets import SnippetListingButton
 
 from directory.models import Listing
 from home.desk import dates
@@ -29,4 +29,4 @@ def one_touch_urls():
 def one_touch_in_lists(snippet, user, next_url=None):
     """Beside each listing in the list: the way to its dates without opening the long form."""
     if isinstance(snippet, Listing) and dates.may_edit(user):
-        yield SnippetListingButton(dates.LABEL, reverse("listing_dates", args=[snippet.pk]), icon_name="date")
+        yield Button(dates.LABEL, reverse("listing_dates", args=[snippet.pk]), icon_name="date")

@@ -67,10 +67,10 @@ def says_where(filters: EntryFilter) -> bool:
 def calendar_page(question: Question, period: Period, origin: Origin | None = None) -> dict:
     """The context of `search/calendar/found.html`.
 
-    What `result_page.panel` gives, and: page_path, asks_where with places [Step] and online (Step) – or days (DaysAsked),
-    previous_month and next_month (Step or None), month_shown, place_name, period_name, layouts [(Layout, chosen)], grid,
-    weekdays, days_shown [DayView], weeks_shown [[DayView]], count, page, previous, next, conditions [Step], search_query;
-    where there is no date ways_out [Step] and later (Step or None).
+    What `result_page.panel` gives, and: page_path, asks_where with places [Step] and online (Step) – or days
+    (DaysAsked), previous_month and next_month (Step or None), month_shown, place_name, period_name, layouts [(Layout,
+    chosen)], grid, weekdays, days_shown [DayView], weeks_shown [[DayView]], count, page, previous, next, conditions
+    [Step], search_query; where there is no date ways_out [Step] and later (Step or None).
     """
     links = question.links
     base = {"page_path": reverse("calendar"), "count": 0}

@@ -45,7 +45,7 @@ class Card:
     status_label: str
     verified_at: object
     sensitive: bool
-    next: NextDate = NextDate()
+    next: NextDate = field(default_factory=NextDate)
     categories: list[CategoryChip] = field(default_factory=list)
     district_names: list[str] = field(default_factory=list)
 

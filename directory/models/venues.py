@@ -11,7 +11,6 @@ from .areas import Municipality
 from .districts import District
 from .gazetteer import GazetteerEntry
 
-
 # DESIGN 4: coordinates outside these bounds aren't in Japan
 LATITUDE = [MinValueValidator(20.0), MaxValueValidator(46.0)]
 LONGITUDE = [MinValueValidator(122.0), MaxValueValidator(154.0)]
