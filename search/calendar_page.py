@@ -37,7 +37,7 @@ OWN = ("month", "view")
 LIST = "list"  # the one value of `view`: days below each other on wide screens too
 WHERE = ("near", "place", "bbox", "district", "municipality", "prefecture")
 MOST_PLACES = 12  # towns to choose from; where there are more, prefectures
-PER_DAY, PER_DAY_OF_WEEK, PER_PAGE = 6, 20, 50
+PER_DAY, PER_DAY_OF_WEEK, PER_PAGE = 4, 20, 50
 
 
 @dataclass(frozen=True)
@@ -110,9 +110,9 @@ def _found(question: Question, period: Period) -> list[DayDates]:
     if not question.place_is_known:
         return []
     if period.stretch.days > 1:
-        return days_of(question.asked, period.stretch, PER_DAY if period.has_grid else PER_DAY_OF_WEEK)
-    found = days_of(question.asked, period.stretch, PER_PAGE, skip=(question.asked.page - 1) * PER_PAGE)
-    return found or days_of(question.asked, period.stretch, PER_PAGE)
+        return days_of(question.asked, PER_DAY if period.has_grid else PER_DAY_OF_WEEK, rare_first=True)
+    found = days_of(question.asked, PER_PAGE, skip=(question.asked.page - 1) * PER_PAGE)
+    return found or days_of(question.asked, PER_PAGE)
 
 
 # --- Nobody said where ------------------------------------------------------------------------------------------------

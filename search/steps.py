@@ -37,9 +37,7 @@ def page_step(number: int, links: QueryDict) -> Step:
     return step("", links, page=number if number > 1 else None)
 
 
-def conditions(
-    asked: Asked, links: QueryDict, names: Names, origin: Origin | None, *, days: bool = True
-) -> list[Step]:
+def conditions(asked: Asked, links: QueryDict, names: Names, origin: Origin | None, *, days: bool = True) -> list[Step]:
     """Every condition in force, each leading to the search without it. A query per kind of area that was asked.
 
     `days=False` where the page shows those asked for elsewhere.

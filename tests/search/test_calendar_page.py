@@ -247,9 +247,21 @@ def test_a_busy_day_shows_some_and_leads_to_all(client, town):
     for listing in town.fill(9):
         meet(listing, FRIDAY)
     [day] = [day for day in client.get(NEAR).context["days_shown"] if day.count]
-    assert (day.count, len(day.dates), day.more) == (9, 6, 3) and day.rest.label == "ほか3件"
+    assert (day.count, len(day.dates), day.more) == (9, 4, 5) and day.rest.label == "ほか5件"
     [whole] = client.get(f"/calendar/?{day.rest.query}").context["days_shown"]
     assert len(whole.dates) == 9
+
+
+def test_what_is_seldom_or_changed_is_shown_rather_than_what_is_there_every_day(client, town):
+    *daily, monthly, changed = town.fill(7)
+    for listing in (*daily, changed):
+        for n in range(20):
+            meet(listing, FRIDAY + n * DAY, 9)
+    meet(monthly, FRIDAY, 18)
+    Occurrence.objects.filter(listing=changed, starts_at__date=FRIDAY).update(status=OccurrenceStatus.CANCELLED)
+    [day] = [day for day in client.get(NEAR).context["days_shown"] if day.day == FRIDAY]
+    assert {monthly.title, changed.title} <= {date.title for date in day.dates}
+    assert [date.starts_at for date in day.dates] == sorted(date.starts_at for date in day.dates)
 
 
 def test_one_day_has_pages(client, town):
