@@ -228,5 +228,9 @@ def _ways_on(question: Question, period: Period, today: datetime.date) -> dict:
     first = period.month(today, 1)
     return {
         "ways_out": ways_out(question.asked, question.links, days=False),
-        "later": _to_month(first, question.links) if first else None,
+        "later": replace(_to_month(first, question.links), label=_later_words(first)) if first else None,
     }
+
+
+def _later_words(first: datetime.date) -> str:
+    return _("%(month)sの予定を見る") % {"month": date_format(first, "YEAR_MONTH_FORMAT")}

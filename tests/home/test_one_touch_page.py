@@ -215,6 +215,7 @@ def test_a_listing_without_dates_says_so(staff, town):
 
 
 def test_it_costs_the_same_with_2_and_15_dates(staff, listing):
+    staff.get(address(listing))  # Wagtail keeps some things from the first request on
     many = cost(staff, address(listing))
     kept = Occurrence.objects.filter(listing=listing).order_by("-starts_at").values_list("pk", flat=True)[:2]
     Occurrence.objects.filter(listing=listing).exclude(pk__in=list(kept)).delete()
