@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -17,6 +18,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
 from activities.enums import PlaceKind
+from activities.services import refresh
 from directory.enums import ChannelKind, GeocodeLevel, ListingStatus, Visibility
 from directory.models import Category, Channel, Listing, ListingImage, Organisation, VenueDistrict
 from search.projection import project
@@ -107,6 +109,7 @@ class World:
         self.municipality = MunicipalityFactory(code="99201", name="凪浦市")
         self.district = DistrictFactory(municipality=self.municipality, code="99201-e-leaks", name="凪浦小学校")
         self.category = Category.objects.order_by("sort_order").first()
+        self.halls: list[str] = []
 
     def add(self, case: Case) -> tuple[Listing, Secrets]:
         secrets = Secrets()
@@ -126,7 +129,10 @@ class World:
         listing.categories = [self.category]
         listing.organisations = [organisation]
         listing.save()
-        ScheduleFactory(listing=listing, venue=venue, location_visibility=case.schedule_visibility)
+        tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+        ScheduleFactory(listing=listing, venue=venue, location_visibility=case.schedule_visibility, dtstart=tomorrow)
+        if venue:
+            self.halls.append(f"/venues/{venue.public_id}/")
         ScheduleFactory(listing=listing, venue=None, place_kind=PlaceKind.ONLINE, note="オンラインでも")
         Channel.objects.create(
             listing=listing, kind=ChannelKind.PHONE, public=case.channel_public,
@@ -137,6 +143,7 @@ class World:
         listing = Listing.objects.get(pk=listing.pk)
         listing.description = secrets.never["draft"]
         listing.save_revision()  # a change nobody has approved yet
+        refresh([listing.pk])
         project([listing.pk])
         return listing, secrets
 
@@ -158,7 +165,15 @@ class World:
                  f"/search/?near=34.52,140.72&radius=30&district={self.district.code}",
                  f"/search/?municipality={self.municipality.code}", "/search/?prefecture=99",
                  "/districts/", "/districts/99/", f"/districts/{self.municipality.code}/",
-                 f"/districts/{self.district.code}/", *self.api()]  # fmt: skip
+                 f"/districts/{self.district.code}/", *self.calendars(), *self.halls, *self.api()]  # fmt: skip
+
+    def calendars(self) -> list[str]:
+        """Every day on which something is, in full and with the rest of the month; asked for in every way."""
+        tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+        places = [f"municipality={self.municipality.code}", "near=34.52,140.72&radius=30",
+                  f"district={self.district.code}", "prefecture=99"]  # fmt: skip
+        return ["/calendar/", *(f"/calendar/?{place}&from={tomorrow}&to={tomorrow}" for place in places),
+                *(f"/calendar/?{place}" for place in places)]  # fmt: skip
 
     def api(self) -> list[str]:
         """The same by the API; clusters so small that no two places share one by their true coordinates."""
@@ -168,6 +183,7 @@ class World:
         addresses = [f"{form}?{search}" for form in ("listings", "listings.geojson") for search in searches]
         addresses += ["clusters?zoom=22&bbox=140.71,34.51,140.73,34.53"]
         addresses += [f"suggest?q={words}" for words in ("会", "かくし", "ひみつ", "町", "凪浦")]
+        addresses += [f"occurrences?{search}" for search in searches if "facets" not in search]
         addresses += ["districts", "districts?near=34.515,140.715", f"districts/{self.district.code}?geometry=1"]
         return [f"/api/v1/{address}" for address in addresses]
 
