@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -18,6 +17,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
 from activities.enums import PlaceKind
+from activities.occurring import JST
 from activities.services import refresh
 from directory.enums import ChannelKind, GeocodeLevel, ListingStatus, Visibility
 from directory.models import Category, Channel, Listing, ListingImage, Organisation, VenueDistrict
@@ -129,8 +129,8 @@ class World:
         listing.categories = [self.category]
         listing.organisations = [organisation]
         listing.save()
-        tomorrow = timezone.localdate() + datetime.timedelta(days=1)
-        ScheduleFactory(listing=listing, venue=venue, location_visibility=case.schedule_visibility, dtstart=tomorrow)
+        weekly = {"rrule": "FREQ=WEEKLY;BYDAY=WE", "start_time": datetime.time(10)}
+        ScheduleFactory(listing=listing, venue=venue, location_visibility=case.schedule_visibility, **weekly)
         if venue:
             self.halls.append(f"/venues/{venue.public_id}/")
         ScheduleFactory(listing=listing, venue=None, place_kind=PlaceKind.ONLINE, note="オンラインでも")
@@ -168,12 +168,17 @@ class World:
                  f"/districts/{self.district.code}/", *self.calendars(), *self.halls, *self.api()]  # fmt: skip
 
     def calendars(self) -> list[str]:
-        """Every day on which something is, in full and with the rest of the month; asked for in every way."""
-        tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+        """The day on which something is, with everything on it, and the weeks around it; asked for in every way."""
+        [day] = [day for day in self.days() if datetime.date.fromisoformat(day).weekday() == 2]
         places = [f"municipality={self.municipality.code}", "near=34.52,140.72&radius=30",
                   f"district={self.district.code}", "prefecture=99"]  # fmt: skip
-        return ["/calendar/", *(f"/calendar/?{place}&from={tomorrow}&to={tomorrow}" for place in places),
+        return ["/calendar/", *(f"/calendar/?{place}&from={day}&to={day}" for place in places),
                 *(f"/calendar/?{place}" for place in places)]  # fmt: skip
+
+    def days(self) -> list[str]:
+        """A week, in which each gathering meets once."""
+        today = datetime.datetime.now(JST).date()
+        return [(today + datetime.timedelta(days=n)).isoformat() for n in range(1, 8)]
 
     def api(self) -> list[str]:
         """The same by the API; clusters so small that no two places share one by their true coordinates."""
@@ -181,9 +186,10 @@ class World:
                     f"category={self.category.slug}", f"district={self.district.code}&page_size=100",
                     "bbox=140.7,34.5,140.8,34.6&page_size=100", "facets=1"]  # fmt: skip
         addresses = [f"{form}?{search}" for form in ("listings", "listings.geojson") for search in searches]
+        addresses += [f"occurrences?{search}" for search in searches]
+        addresses += [f"{form}?from={on}&to={on}" for form in ("listings", "occurrences") for on in self.days()]
         addresses += ["clusters?zoom=22&bbox=140.71,34.51,140.73,34.53"]
         addresses += [f"suggest?q={words}" for words in ("会", "かくし", "ひみつ", "町", "凪浦")]
-        addresses += [f"occurrences?{search}" for search in searches if "facets" not in search]
         addresses += ["districts", "districts?near=34.515,140.715", f"districts/{self.district.code}?geometry=1"]
         return [f"/api/v1/{address}" for address in addresses]
 
