@@ -140,7 +140,7 @@ def test_a_change_at_one_touch_doesnt_give_the_place_away(tour):
 
 
 def test_hiding_a_date_takes_its_hall_out_of_every_page(tour):
-    stop, secrets = tour.stops[0]
+    _stop, secrets = tour.stops[0]
     pages = tour.everywhere()
     assert secrets.place["name"] in read(pages)
     listing = Listing.objects.get(pk=tour.listing.pk)
