@@ -1,4 +1,4 @@
-"""Entries as the cards of a list: words in the reader's language, names instead of codes. Two queries per list."""
+"""Entries as the cards of a list: words in the reader's language, names instead of codes. Four queries per list."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ from directory.enums import ListingStatus
 from directory.models import Category, District
 
 from .models import Entry, Precision, TagGroup
+from .next_on_cards import NextDate, next_dates
 
 WALKING_METRES_PER_MINUTE = 80  # 不動産の表示に関する公正競争規約施行規則: 80 m of road a minute, rounded up
 
@@ -44,6 +45,7 @@ class Card:
     status_label: str
     verified_at: object
     sensitive: bool
+    next: NextDate = field(default_factory=NextDate)
     categories: list[CategoryChip] = field(default_factory=list)
     district_names: list[str] = field(default_factory=list)
 
@@ -75,7 +77,8 @@ def make_cards(entries: Iterable[Entry]) -> list[Card]:
     codes = {code for entry in entries for code in entry.tags.get(TagGroup.DISTRICT, [])}
     names = {district.code: district.display_name for district in District.objects.filter(code__in=codes)}
     chips = {c.slug: CategoryChip(c.slug, c.label, c.icon) for c in Category.objects.filter(active=True)}
-    return [_card(entry, names, chips) for entry in entries]
+    dates = next_dates(entries)
+    return [_card(entry, names, chips, dates[entry.pk]) for entry in entries]
 
 
 def title_of(entry: Entry) -> tuple[str, str]:
@@ -85,7 +88,9 @@ def title_of(entry: Entry) -> tuple[str, str]:
     return (own, "en" if language == "en" else "ja") if own else (entry.title, "ja")
 
 
-def _card(entry: Entry, district_names: dict[str, str], chips: dict[str, CategoryChip]) -> Card:
+def _card(
+    entry: Entry, district_names: dict[str, str], chips: dict[str, CategoryChip], next_date: NextDate
+) -> Card:
     language = get_language() or "ja"
     own = entry.texts.get(language, {})
     written_in = "en" if language == "en" else "ja"
@@ -109,6 +114,7 @@ def _card(entry: Entry, district_names: dict[str, str], chips: dict[str, Categor
         status_label=str(ListingStatus(entry.status).label),
         verified_at=entry.verified_at,
         sensitive=entry.sensitive,
+        next=next_date,
         categories=[chips[slug] for slug in entry.tags.get(TagGroup.CATEGORY, []) if slug in chips],
         district_names=[district_names[c] for c in entry.tags.get(TagGroup.DISTRICT, []) if c in district_names],
     )

@@ -84,7 +84,7 @@ def upcoming(
     dates = Occurrence.objects.filter(_since(since or timezone.localdate(timezone=JST)))
     dates = dates.filter(_until(until)) if until else dates
     found, _count = _page(rows, dates, start=0, size=limit, counted=False)
-    return _described(_loaded(found))
+    return with_names(loaded(found))
 
 
 def find_dates(
@@ -96,18 +96,26 @@ def find_dates(
     sessions of schedules, and the queries for them.
     """
     filters = asked.filters
-    entries = filters.filter_queryset(filters.queryset.all(), leaving_out=OF_DATES)
-    first = filters.asked.get("from") or first or timezone.localdate(timezone=JST)
-    dates = Occurrence.objects.filter(in_days(first, filters.asked.get("to") or last))
-    dates = _at_times(_on_weekdays(dates, filters.asked.get("weekday")), filters.asked.get("time"))
+    entries, dates = asked_for(asked, first, last)
     start = (asked.page - 1) * asked.page_size
     narrow = filters.stays_within_place or bool(filters.query)
     by_distance = filters.point is not None and filters.asked.get("sort") == "distance"
     found, count = _page(
         entries, dates, start=start, size=asked.page_size, narrow=narrow, point=bool(filters.point), near=by_distance
     )
-    rows = _loaded(found)
-    return FoundDates(_described(rows) if described else rows, count, asked.page, asked.page_size)
+    rows = loaded(found)
+    return FoundDates(with_names(rows) if described else rows, count, asked.page, asked.page_size)
+
+
+def asked_for(
+    asked: Asked, first: date | None = None, last: date | None = None
+) -> tuple[QuerySet[Entry], QuerySet[Occurrence]]:
+    """The places and the dates a search is about, each on its own; days as in `find_dates`."""
+    filters = asked.filters
+    entries = filters.filter_queryset(filters.queryset.all(), leaving_out=OF_DATES)
+    first = filters.asked.get("from") or first or timezone.localdate(timezone=JST)
+    dates = Occurrence.objects.filter(in_days(first, filters.asked.get("to") or last))
+    return entries, _at_times(_on_weekdays(dates, filters.asked.get("weekday")), filters.asked.get("time"))
 
 
 # --- what is asked of the dates themselves
@@ -192,7 +200,7 @@ def _rows(statement: str, params: Sequence) -> list[tuple]:
         return cursor.fetchall()
 
 
-def _loaded(found: list[tuple[int, int, float | None]]) -> list[PublicDate]:
+def loaded(found: list[tuple[int, int, float | None]]) -> list[PublicDate]:
     dates = Occurrence.objects.in_bulk([date for date, _entry, _km in found])
     entries = Entry.objects.in_bulk({entry for _date, entry, _km in found})
     for _date, key, km in found:
@@ -202,7 +210,7 @@ def _loaded(found: list[tuple[int, int, float | None]]) -> list[PublicDate]:
     return [PublicDate(entries[entry], dates[key]) for key, entry, _km in found if key in dates and entry in entries]
 
 
-def _described(dates: list[PublicDate]) -> list[PublicDate]:
+def with_names(dates: list[PublicDate]) -> list[PublicDate]:
     """With the names and sessions of their schedules."""
     uids = {one.occurrence.schedule_uid for one in dates}
     schedules = Schedule.objects.filter(listing__in={one.occurrence.listing_id for one in dates}, uid__in=uids)

@@ -18,6 +18,7 @@ from .text import index
 
 # Confirmations are compared by half-years, the usual interval between two; inside one, nearness decides.
 DAYS_OF_TRUST = 182
+NEWEST = "newest"  # changed last, first: the order of feeds, which readers don't choose (`filters.SORTS`)
 NO_DATE = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -60,6 +61,8 @@ def ranked(filters: EntryFilter, sort: str) -> tuple[QuerySet[Entry], list[str]]
     nearest = ["distance_km"] if filters.point else []
     if sort == "distance":
         return entries, nearest
+    if sort == NEWEST:
+        return entries, ["-updated_at"]
     if sort == "soonest":
         return entries.annotate(soonest=Coalesce("next_starts_at", NO_DATE)), ["soonest", *nearest]
     if sort == "relevance":

@@ -95,6 +95,10 @@ class ListingView:
         return self.listing.location_visibility == Visibility.ON_REQUEST
 
     @property
+    def has_several_places(self) -> bool:
+        return len(self.places) > 1
+
+    @property
     def is_closed(self) -> bool:
         return self.listing.status == ListingStatus.CLOSED
 

@@ -22,15 +22,18 @@ class Relaxation:
     asked: Asked
 
 
-def relaxations(asked: Asked) -> list[Relaxation]:
-    """Ways that lead to something, the smallest step first: a wider circle, then each condition given up."""
+def relaxations(asked: Asked, *, days: bool = True) -> list[Relaxation]:
+    """Ways that lead to something, the smallest step first: a wider circle, then each condition given up.
+
+    `days=False`: those asked for stay.
+    """
     steps: list[tuple[str, int | None, Asked]] = []
     if asked.filters.point:
         wider = [km for km in RADII_KM if km > asked.filters.radius_km]
         steps += [("radius", km, asked.but(radius=km)) for km in wider]
     given = [name for name in (*CHOICE_PARAMS, *OTHER_PARAMS) if asked.filters.asked.get(name)]
     steps += [(name, None, asked.but(**{name: None})) for name in given]
-    if any(asked.filters.asked.get(name) for name in DATES):
+    if days and any(asked.filters.asked.get(name) for name in DATES):
         steps.append(("from", None, asked.but(**dict.fromkeys(DATES))))
     found: list[Relaxation] = []
     for param, value, step in steps:

@@ -1,125 +1,80 @@
 """All that the page of a search shows, from its parameters: the list, the map, the choices and the ways on."""
 
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from directory.models import District, Municipality
 
 from . import maps
-from .asking import Asked, ask, changed, usual_sort
+from .asking import Asked, changed
 from .cards import Card, make_cards
-from .choices import Names, choice_groups, choice_names
-from .filters import CHOICE_PARAMS, DEFAULT_RADIUS_KM, SORTS
+from .choices import choice_groups
+from .days_asked import days_asked
+from .filters import CHOICE_PARAMS, SORTS
 from .finding import Found
 from .locations import Origin, districts_at
+from .question import Question
 from .relaxing import nearest
 from .remembering import count_facets_again, find_again
 from .steps import Step, conditions, page_step, step, ways_out
 
 NOT_FOR_MAP = ("page", "sort", "bbox")
-IGNORED = ("page_size", "facets")  # of the API; a page has its own size
 RADII = (1, 3, 5, 10, 30)
 MOST_CANDIDATES = 6
 MOST_NEAREST = 3
-OFFERED = (*CHOICE_PARAMS, "radius", "sort", "page")  # what the form of the choices has fields for, or starts anew
-
-
-@dataclass(frozen=True)
-class Question:
-    """A search as the page understood it.
-
-    `links` are its parameters as far as they may stand in an address: without the browser's position (which is
-    `position`, "latitude,longitude") and without a house number. `notices` say what was left out.
-    """
-
-    asked: Asked
-    links: QueryDict
-    names: Names
-    notices: list[str]
-    position: str = ""
-    place_is_known: bool = True
-
-
-def understand(params: QueryDict, position: str = "") -> Question:
-    """What the parameters ask for. What isn't understood is left out and said; nothing here raises."""
-    names = choice_names()
-    params, notices = params.copy(), []
-    refused = _drop_unknown_choices(params, names)
-    if position:
-        params["near"] = position
-    asked = ask(params, ignoring=IGNORED)
-    unknown_place = "place" in asked.errors and not asked.filters.form.errors.get("place")
-    if unknown_place:
-        # nothing is found rather than everything: whoever named a place doesn't want the whole country
-        asked.errors.pop("place")
-        notices.append(_unknown_place(params["place"]))
-    if asked.errors or refused:
-        notices.insert(0, _("わからない条件があったので、それを除いてさがしました。"))
-    if asked.errors:
-        for name in asked.errors:
-            params.pop(name, None)
-        asked = ask(params, ignoring=IGNORED)
-    return Question(asked, _links(params, asked, position), names, notices, position, not unknown_place)
-
-
-def _drop_unknown_choices(params: QueryDict, names: Names) -> bool:
-    """Choices that aren't offered (any more) are taken out. Whether there were any."""
-    given = {name: params.getlist(name) for name in CHOICE_PARAMS if name in params}
-    for name, values in given.items():
-        params.setlist(name, [value for value in values if value in names[name]])
-    return any(params.getlist(name) != values for name, values in given.items())
-
-
-def may_hold_house_number(text: str) -> bool:
-    """Any numeral will do (五番地 too); so will what is longer than a name."""
-    return len(text) > 100 or any(char.isnumeric() for char in text)
-
-
-def _unknown_place(typed: str) -> str:
-    if may_hold_house_number(typed):
-        return _("書かれた場所がどこかわかりませんでした。町や小学校の名前で試してください。")
-    return _("「%(place)s」がどこかわかりませんでした。町や小学校の名前で試してください。") % {"place": typed}
-
-
-def _links(params: QueryDict, asked: Asked, position: str) -> QueryDict:
-    links = changed(params, **dict.fromkeys(IGNORED), page=params.get("page"))
-    if asked.sort == usual_sort(asked.filters):  # forms send what they show, asked for or not
-        links.pop("sort", None)
-    if not asked.filters.point or asked.filters.radius_km == DEFAULT_RADIUS_KM:
-        links.pop("radius", None)
-    if position:
-        links.pop("near", None)
-    place = links.get("place", "")
-    if place and may_hold_house_number(place):
-        label = asked.origins[0].label if asked.origins else ""
-        links = changed(links, page=links.get("page"), place=(place if place in label else label) or None)
-    return links
-
-
-# --- What is shown ----------------------------------------------------------------------------------------------------
+# what the form of the choices has fields for, or starts anew
+OFFERED = (*CHOICE_PARAMS, "from", "to", "radius", "sort", "page")
 
 
 def result_page(question: Question, origin: Origin | None = None) -> dict:
     """The context of `search/found.html`; `origin` where it isn't what `place` says (the browser's position).
 
-    question, typed {q, place} for the box, address (query string of this search), origin, radius, area_notes [str],
-    candidates [Step], districts_here, groups [ChoiceGroup], counts_exact, conditions [Step], sort, sorts, radii,
-    hidden and carried [(name, value)] for the two forms, results [Card], page, previous, next (Step or None), count,
-    map_data; where nothing was found ways_out [Step] and nearest [Card].
+    What `panel` gives, and: districts_here, sort, sorts, results [Card], page, previous, next (Step or None), count,
+    days (search.days_asked.DaysAsked), map_data; where nothing was found ways_out [Step] and nearest [Card].
     """
-    asked, links = question.asked, question.links
+    asked = question.asked
     found = _last_page_at_most(asked)
-    origin = origin or (asked.origins[0] if asked.origins else None)
-    if origin is None and asked.filters.point:
-        origin = Origin("", asked.filters.point, "exact")
+    origin = origin or origin_of(asked)
     cards = make_cards(found.entries)
     here = districts_at(origin.point) if origin and origin.point and not origin.area else []
-    counted = count_facets_again(asked)
     page = found.pages
-    links = changed(links, page=page.number if page.number > 1 else None)
+    links = changed(question.links, page=page.number if page.number > 1 else None)
+    return {
+        **panel(question, origin, links),
+        "page_path": reverse("search"),
+        "districts_here": here,
+        "conditions": conditions(asked, links, question.names, origin),
+        "sort": asked.sort,
+        "sorts": _sorts(asked),
+        "days": days_asked(asked.filters.asked.get("from"), asked.filters.asked.get("to"), links),
+        "results": cards,
+        "page": page,
+        "previous": page_step(page.previous_page_number(), links) if page.has_previous() else None,
+        "next": page_step(page.next_page_number(), links) if page.has_next() else None,
+        "count": found.count,
+        "map_data": _map(question, found, cards, here, origin),
+        **(_ways_on(question) if not found.count and question.place_is_known else {}),
+    }
+
+
+def origin_of(asked: Asked) -> Origin | None:
+    """Where the search starts, from its parameters."""
+    if asked.origins:
+        return asked.origins[0]
+    return Origin("", asked.filters.point, "exact") if asked.filters.point else None
+
+
+def panel(question: Question, origin: Origin | None, links: QueryDict) -> dict:
+    """What every page of a search says of what was asked, and the choices to narrow it by.
+
+    question, typed {q, place} for the box, address (query string of this search), origin, radius, area_notes [str],
+    candidates [Step], groups [ChoiceGroup], counts_exact, radii, hidden and carried [(name, value)] for the two forms.
+    """
+    asked = question.asked
+    counted = count_facets_again(asked)
     return {
         "question": question,
         "typed": {"q": asked.filters.asked.get("q", ""), "place": asked.filters.asked.get("place", "")},
@@ -128,22 +83,11 @@ def result_page(question: Question, origin: Origin | None = None) -> dict:
         "radius": asked.filters.radius_km,
         "area_notes": _area_notes(asked, origin),
         "candidates": [] if question.position else _candidates(asked.origins, links),
-        "districts_here": here,
         "groups": choice_groups(asked.filters, counted, question.names),
         "counts_exact": counted.exact,
-        "conditions": conditions(asked, links, question.names, origin),
-        "sort": asked.sort,
-        "sorts": _sorts(asked),
         "radii": _radii(asked),
         "hidden": [pair for pair in _pairs(links) if pair[0] not in OFFERED],
         "carried": [pair for pair in _pairs(links) if pair[0] not in ("q", "place", "page")],
-        "results": cards,
-        "page": page,
-        "previous": page_step(page.previous_page_number(), links) if page.has_previous() else None,
-        "next": page_step(page.next_page_number(), links) if page.has_next() else None,
-        "count": found.count,
-        "map_data": _map(question, found, cards, here, origin),
-        **(_ways_on(question) if not found.count and question.place_is_known else {}),
     }
 
 

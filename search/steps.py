@@ -10,9 +10,10 @@ from directory.models import District, Municipality, Prefecture
 
 from .asking import Asked, changed
 from .choices import Names
+from .date_words import span_words
 from .filters import CHOICE_PARAMS, EntryFilter
 from .locations import Origin
-from .relaxing import Relaxation, relaxations
+from .relaxing import DATES, Relaxation, relaxations
 
 POSITION = ("near", "place", "radius")
 
@@ -36,12 +37,15 @@ def page_step(number: int, links: QueryDict) -> Step:
     return step("", links, page=number if number > 1 else None)
 
 
-def conditions(asked: Asked, links: QueryDict, names: Names, origin: Origin | None) -> list[Step]:
-    """Every condition in force, each leading to the search without it. A query per kind of area that was asked."""
-    return list(_conditions(asked, links, names, origin))
+def conditions(asked: Asked, links: QueryDict, names: Names, origin: Origin | None, *, days: bool = True) -> list[Step]:
+    """Every condition in force, each leading to the search without it. A query per kind of area that was asked.
+
+    `days=False` where the page shows those asked for elsewhere.
+    """
+    return list(_conditions(asked, links, names, origin, days))
 
 
-def _conditions(asked: Asked, links: QueryDict, names: Names, origin: Origin | None) -> Iterator[Step]:
+def _conditions(asked: Asked, links: QueryDict, names: Names, origin: Origin | None, days: bool) -> Iterator[Step]:
     values = asked.filters.asked
     if values.get("q"):
         yield step(_("「%(words)s」") % {"words": values["q"]}, links, q=None)
@@ -50,9 +54,8 @@ def _conditions(asked: Asked, links: QueryDict, names: Names, origin: Origin | N
     if values.get("bbox"):
         yield step(_("地図のこの範囲"), links, bbox=None)
     yield from _areas(asked, links)
-    if values.get("from") or values.get("to"):
-        days = {name: values[name].isoformat() if values.get(name) else "" for name in ("from", "to")}
-        yield step(_("%(from)s〜%(to)s") % days, links, **dict.fromkeys(days))
+    if days and (values.get("from") or values.get("to")):
+        yield step(span_words(values.get("from"), values.get("to")), links, **dict.fromkeys(DATES))
     for name in CHOICE_PARAMS:
         chosen = values.get(name) or []
         chosen = [chosen] if isinstance(chosen, str) else chosen
@@ -83,9 +86,9 @@ def _areas(asked: Asked, links: QueryDict) -> Iterator[Step]:
         yield step(found.label if found else code, links, prefecture=None)
 
 
-def ways_out(asked: Asked, links: QueryDict) -> list[Step]:
-    """What to let go of, with the number each would bring: "半径を10kmに広げる", 8."""
-    return [_way_out(asked, links, way) for way in relaxations(asked)]
+def ways_out(asked: Asked, links: QueryDict, *, days: bool = True) -> list[Step]:
+    """What to let go of, with the number each would bring: "半径を10kmに広げる", 8. `days=False`: not the days."""
+    return [_way_out(asked, links, way) for way in relaxations(asked, days=days)]
 
 
 def _way_out(asked: Asked, links: QueryDict, way: Relaxation) -> Step:
@@ -93,6 +96,6 @@ def _way_out(asked: Asked, links: QueryDict, way: Relaxation) -> Step:
         label = _("半径を%(km)skmに広げる") % {"km": way.value}
         return step(label, links, way.count, radius=way.value)
     if way.param == "from":
-        return step(_("日付をはずす"), links, way.count, **{"from": None, "to": None})
+        return step(_("日付をはずす"), links, way.count, **dict.fromkeys(DATES))
     label = _("「%(condition)s」の条件をはずす") % {"condition": EntryFilter.base_filters[way.param].label}
     return step(label, links, way.count, **{way.param: None})

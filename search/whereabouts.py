@@ -174,7 +174,7 @@ def _exact(listing: Listing, venue: Venue) -> PublicPlace:
     if has_point(venue):
         precision = Precision.EXACT if venue.geocode_level == GeocodeLevel.EXACT else Precision.AREA
     return PublicPlace(
-        f"v{venue.pk}",
+        place_key_of(venue),
         precision,
         venue.name or venue.address,
         Visibility.EXACT,
@@ -185,6 +185,16 @@ def _exact(listing: Listing, venue: Venue) -> PublicPlace:
         tuple(current_districts(venue)),
         venue,
     )
+
+
+def place_key_of(venue: Venue) -> str:
+    """The key of the place that is this very venue; only rows that may name it have it."""
+    return f"v{venue.pk}"
+
+
+def shown_venue(key: str) -> int | None:
+    """The venue that a place of this `key` shows; None where the place itself isn't public."""
+    return int(key[1:]) if key[:1] == "v" and key[1:].isdecimal() else None
 
 
 def places_of(listing: Listing, counts: VenueCounts) -> list[tuple[PublicPlace, list[Schedule]]]:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 SHARED_DATA = Path(os.environ.get("IBASHO_SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 
@@ -14,3 +15,10 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("real open data is not here: set IBASHO_SHARED_DATA to its folder")
     return SHARED_DATA
+
+
+@pytest.fixture(autouse=True)
+def in_japanese():
+    """A request in another language leaves its language active, and addresses are made in the active one."""
+    with translation.override("ja"):
+        yield

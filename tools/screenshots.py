@@ -25,6 +25,8 @@ DEMO = {
     "district": "/districts/99201/",
     "find": "/search/?place=凪浦市本町二丁目&radius=3",
     "choices": "/search/?place=凪浦市本町二丁目&radius=5&category=salon",
+    "calendar": "/calendar/?place=凪浦市本町二丁目&radius=5",
+    "tour": "/search/?q=みちくさ女子会",
     "empty": "/search/?place=椿ヶ原町中田&radius=1&category=hikikomori",
 }
 KANAGAWA = {"search": "/search/?place=横浜市金沢区西柴3丁目&radius=3"}
@@ -42,7 +44,12 @@ def take(base: str, pages: dict[str, str]) -> None:
                 page.wait_for_load_state("networkidle")
                 if name == "choices":
                     page.locator("#filters > summary").click()
-                if page.locator(".results__head").count() and (size is PHONE or name in ("choices", "empty")):
+                if name == "tour":  # its address is another one each time the demo is loaded
+                    page.locator(".card__title a").first.click()
+                    page.locator("#dates").evaluate("one => one.scrollIntoView()")
+                if name == "calendar":
+                    page.locator("#choices").evaluate("one => one.scrollIntoView()")
+                elif page.locator(".results__head").count() and (size is PHONE or name in ("choices", "empty")):
                     page.locator("#filters").evaluate("one => one.scrollIntoView()")  # below the box
                     page.wait_for_timeout(300)
                 page.screenshot(path=OUT / f"{name}-{size['width']}.png")

@@ -1,4 +1,3 @@
-import secrets
 from typing import Any
 
 from django.conf import settings
@@ -31,14 +30,13 @@ from directory.enums import (
     VerificationMethod,
     Visibility,
 )
+from directory.public_ids import new_public_id
 from directory.querysets import ListingQuerySet
 
 from .areas import Municipality, Prefecture
 from .organisations import Organisation
 from .support import SupportDesk
 from .taxonomy import Audience, Category, Standpoint
-
-PUBLIC_ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is misread on paper or over the telephone
 
 # Not part of a revision: copied from the live row, or publishing an older draft would undo tonight's cancellation.
 OPERATIONAL_FIELDS = (
@@ -57,11 +55,6 @@ OPERATIONAL_FIELDS = (
     "deleted_at",
     "created_at",
 )
-
-
-def new_public_id() -> str:
-    """Eight opaque characters (about 39 bits): says nothing of order, place or number of listings."""
-    return "".join(secrets.choice(PUBLIC_ID_ALPHABET) for _ in range(8))
 
 
 class Operational(models.Model):

@@ -6,6 +6,7 @@ from wagtail.search import index
 
 from directory.changes import Followed
 from directory.enums import MembershipRole, OrganisationKind
+from directory.public_ids import new_public_id
 from directory.querysets import CuratorshipQuerySet, OrganisationQuerySet
 
 from .areas import Municipality
@@ -15,6 +16,7 @@ from .districts import District
 class Organisation(index.Indexed, Followed):
     """A body that runs listings or curates an area. People belong to bodies; bodies are equals."""
 
+    public_id = models.CharField("公開番号", max_length=12, unique=True, default=new_public_id, editable=False)
     kind = models.CharField("種類", max_length=30, choices=OrganisationKind, default=OrganisationKind.VOLUNTARY)
     name = models.CharField("団体名", max_length=120)
     kana = models.CharField("よみがな", max_length=200, blank=True)

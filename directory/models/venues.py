@@ -4,6 +4,7 @@ from wagtail.search import index
 
 from directory.changes import Followed
 from directory.enums import Certainty, GeocodeLevel
+from directory.public_ids import new_public_id
 from directory.querysets import VenueQuerySet
 
 from .areas import Municipality
@@ -18,6 +19,7 @@ LONGITUDE = [MinValueValidator(122.0), MaxValueValidator(154.0)]
 class Venue(index.Indexed, Followed):
     """A hall, house or park where things happen: the 公民館 that twenty groups share is one venue."""
 
+    public_id = models.CharField("公開番号", max_length=12, unique=True, default=new_public_id, editable=False)
     name = models.CharField("会場名", max_length=120, blank=True)
     kana = models.CharField("よみがな", max_length=200, blank=True)
     address = models.CharField("住所", max_length=200, blank=True)

@@ -138,12 +138,14 @@ class ListingRows:
             sort_order=order,
             place_kind=row.get("place", PlaceKind.VENUE),
             venue=self.venues[row["venue"]] if "venue" in row else None,
+            municipality_id=row.get("municipality"),
             dtstart=self._first_date(row) if "rrule" in row else None,
             start_time=_time(row.get("start")),
             end_time=_time(row.get("end")),
             ends_next_day=row.get("next_day", False),
             **{name: row[name] for name in _SCHEDULE_FIELDS if name in row},
             **({"holiday_rule": row["holiday"]} if "holiday" in row else {}),
+            **({"location_visibility": row["visibility"]} if "visibility" in row else {}),
         )
         self.parts[Schedule].append(schedule)
         for position, part in enumerate(row.get("sessions", [])):

@@ -22,6 +22,7 @@ from directory.models import (
 from home.models import SiteSettings
 
 from . import files, places
+from .changes import make_changes
 from .listings import ListingRows
 from .logins import remove_logins
 
@@ -66,6 +67,7 @@ def load() -> bool:
     listing_ids = rows.write()
     refresh(listing_ids)
     listings_changed.send(Listing, listing_ids=listing_ids)
+    make_changes(files.listings())
     _say_in_the_footer("", FOOTER)
     return True
 

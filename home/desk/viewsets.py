@@ -1,8 +1,11 @@
 """Everything staff look after, in the Wagtail admin."""
 
+from django.urls import reverse
+from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import UpdatedAtColumn
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
 
 from directory.models import (
     Audience,
@@ -24,11 +27,22 @@ from directory.models import (
 from search.models import SynonymGroup
 
 from .arrangement_panels import arrangement_edit_handler
+from .dates import LABEL as DATES_LABEL
 from .listing_panels import listing_edit_handler
+
+
+class ListingEditView(EditView):
+    """With a button to what changes at once: single dates, a rest."""
+
+    @cached_property
+    def header_buttons(self):
+        address = reverse("listing_dates", args=[self.object.pk])
+        return [*super().header_buttons, HeaderButton(DATES_LABEL, url=address, icon_name="date")]
 
 
 class ListingViewSet(SnippetViewSet):
     model = Listing
+    edit_view_class = ListingEditView
     icon = "group"
     menu_label = "居場所・活動"
     list_display = ["title", "municipality", "kind", "status", "verified_at", UpdatedAtColumn()]

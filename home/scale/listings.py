@@ -33,7 +33,7 @@ from directory.models import (
     Venue,
     VenueDistrict,
 )
-from directory.models.listings import PUBLIC_ID_ALPHABET
+from directory.public_ids import PUBLIC_ID_ALPHABET
 
 from . import texts
 from .areas import Municipal, Quarter
@@ -62,11 +62,12 @@ class ListingTables:
     def __init__(self, now: datetime) -> None:
         self.now = now
         self.count = 0
+        self.body_count = 0
         self._categories = dict(Category.objects.values_list("slug", "pk"))
         self._audiences = dict(Audience.objects.values_list("slug", "pk"))
         self._standpoints = list(Standpoint.objects.values_list("pk", flat=True))
         self._features = list(Feature.objects.values_list("pk", flat=True))
-        self.bodies = Table(Organisation, "kind", "name", "kana", "municipality", "source")
+        self.bodies = Table(Organisation, "public_id", "kind", "name", "kana", "municipality", "source")
         self.body_districts = Table(Organisation.districts.through, "organisation", "district")
         point = ("longitude", "latitude", "geocode_level", "municipality", "town", "source")
         self.venues = Table(Venue, "name", "kana", "address", *point)
@@ -115,7 +116,9 @@ class ListingTables:
                     self._listing(municipal, rng.choice(own), halls, bodies, rng)
 
     def _body(self, kind: str, name: str, kana: str, municipal: Municipal) -> int:
-        return self.bodies.add(kind, name, kana, municipal.code, SOURCE)
+        public_id = _public_id(self.body_count, random.Random(self.body_count))
+        self.body_count += 1
+        return self.bodies.add(public_id, kind, name, kana, municipal.code, SOURCE)
 
     def _group(self, municipal: Municipal, quarter: Quarter, rng: random.Random) -> int:
         kinds = (OrganisationKind.NEIGHBOURHOOD, OrganisationKind.VOLUNTARY, OrganisationKind.NPO)

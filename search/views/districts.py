@@ -1,6 +1,7 @@
 """/districts/ – prefecture → municipality → district, with counts; every level under one address scheme."""
 
 from collections import Counter
+from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
@@ -13,6 +14,8 @@ from directory.models import District, Municipality, Prefecture
 from search import maps
 from search.asking import ask
 from search.cards import make_cards
+from search.coming import next_dates_of
+from search.filters import area_condition
 from search.finding import Found, find
 from search.models import Entry, EntryTag, TagGroup
 
@@ -58,7 +61,7 @@ def _prefecture(request: HttpRequest, prefecture: Prefecture) -> HttpResponse:
 
 def _municipality(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Template `search/municipality.html`: municipality, prefecture, wards, areas (districts), results, page, count,
-    map_data. A code that has ended leads to its successors."""
+    coming, calendar_query, map_data. A code that has ended leads to its successors."""
     successors = list(municipality.successors.all())
     if municipality.valid_until and len(successors) == 1:
         return HttpResponsePermanentRedirect(reverse("district", args=[successors[0].code]))
@@ -76,6 +79,8 @@ def _municipality(request: HttpRequest, municipality: Municipality) -> HttpRespo
         "results": cards,
         "page": found.pages,
         "count": found.count,
+        "coming": next_dates_of(Entry.objects.filter(area_condition(municipality))),
+        "calendar_query": f"municipality={municipality.code}",
         "map_data": maps.map_data(cards, maps.district_features(drawn, "neighbour")),
     }
     return render(request, "search/municipality.html", context)
@@ -110,8 +115,8 @@ def _district_counts(codes: list[str]) -> dict[str, int]:
 
 
 def _district(request: HttpRequest, district: District) -> HttpResponse:
-    """Template `search/district_detail.html`: district, municipalities, successors, results, page, count, neighbours,
-    map_data."""
+    """Template `search/district_detail.html`: district, municipalities, successors, results, page, count, coming,
+    calendar_query, neighbours, map_data."""
     found = _found(request, district=district.code)
     cards = make_cards(found.entries)
     neighbours = list(district.neighbours.current().filter(kind=district.kind).order_by("name"))
@@ -125,6 +130,8 @@ def _district(request: HttpRequest, district: District) -> HttpResponse:
         "results": cards,
         "page": found.pages,
         "count": found.count,
+        "coming": next_dates_of(Entry.objects.filter(area_condition(district))),
+        "calendar_query": urlencode({"district": district.code}),
         "neighbours": [_link(d.code, d.display_name, counts.get(d.code, 0)) for d in neighbours],
         "map_data": maps.map_data(cards, shapes),
     }

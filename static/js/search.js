@@ -25,7 +25,7 @@ function prepare() {
 
 function follow(form) {
   const search = document.getElementById("search-form");
-  search.elements.q.value = form.dataset.q;
+  if (search.elements.q) search.elements.q.value = form.dataset.q;
   search.elements.place.value = form.dataset.place;
   if (form.dataset.keepAddress) return;
   if (form.dataset.address !== here) history.pushState({}, "", form.dataset.address);
@@ -54,6 +54,25 @@ found.addEventListener("htmx:afterSwap", () => {
 // Fields left empty ask nothing, so they aren't sent.
 found.addEventListener("htmx:configRequest", ({ detail }) => {
   for (const [name, value] of [...detail.formData.entries()]) if (value === "") detail.formData.delete(name);
+});
+
+// A date that is being typed is complete long before it is meant (2 of 28): it counts when the field is left, or by Enter.
+// One picked from the browser's calendar counts at once.
+let typedInto = null;
+found.addEventListener("keydown", ({ target }) => {
+  if (target.type === "date") typedInto = target;
+});
+found.addEventListener(
+  "change",
+  (event) => {
+    if (event.target === typedInto) event.stopPropagation();
+  },
+  true,
+);
+found.addEventListener("focusout", ({ target }) => {
+  if (target !== typedInto) return;
+  typedInto = null;
+  if (target.value !== target.defaultValue) target.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
 // Without an answer the form is sent as it would be without scripts.

@@ -56,6 +56,13 @@ def demo_listings(demo_site, demo_folder) -> dict[str, dict]:
 
 
 @pytest.fixture(scope="session")
+def demo_keys(demo_site, demo_folder) -> dict[str, int]:
+    """{name in the demo's files: primary key}, for pages of the admin."""
+    rows = json.loads((demo_folder / "listings.json").read_text(encoding="utf-8"))
+    return {row["fields"]["origin_id"]: row["pk"] for row in rows}
+
+
+@pytest.fixture(scope="session")
 def chromium():
     path = os.environ.get("IBASHO_CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:

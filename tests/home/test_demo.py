@@ -6,10 +6,12 @@ from io import StringIO
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.utils import timezone
 from shapely.geometry import shape
 
-from activities.models import Schedule
-from directory.enums import Visibility
+from activities.enums import OccurrenceStatus
+from activities.models import Occurrence, Schedule
+from directory.enums import ListingStatus, Visibility
 from directory.models import Category, District, DistrictBoundary, Listing, User, Venue, VenueDistrict
 from home.demo import files, loader, logins
 from home.models import GuidePage, HomePage, SiteSettings
@@ -86,6 +88,24 @@ def test_every_listing_is_valid(demo):
             part.full_clean()
     for venue in Venue.objects.all():
         venue.full_clean()
+
+
+def test_some_coming_dates_are_cancelled_moved_or_carry_a_word(demo):
+    coming = Occurrence.objects.filter(starts_at__gt=timezone.now())
+    assert coming.filter(status=OccurrenceStatus.CANCELLED).count() == 4
+    assert coming.filter(status=OccurrenceStatus.MOVED).count() == 3
+    assert coming.filter(status=OccurrenceStatus.SCHEDULED).exclude(note="").count() == 3
+    rests = Listing.objects.get(origin_id="naosu-hi")
+    assert (rests.status, bool(rests.status_reason)) == (ListingStatus.PAUSED, True)
+
+
+def test_the_touring_gathering_has_dates_in_both_towns_and_hides_one_place(demo):
+    tour = Listing.objects.get(origin_id="michikusa-joshi")
+    places = dict(Entry.objects.filter(listing=tour).values_list("place_key", "municipality"))
+    assert sorted(places.values()) == ["99201", "99201", "99202", "99202"] and "m99202" in places
+    assert tour.organisations.count() == 3
+    for schedule in tour.schedules.all():
+        assert tour.occurrences.filter(schedule_uid=schedule.uid, starts_at__gt=timezone.now()).count() >= 2
 
 
 def test_every_category_has_a_listing(demo):

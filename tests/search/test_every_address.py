@@ -19,12 +19,14 @@ pytestmark = pytest.mark.django_db
 EXAMPLES: dict[str, list[tuple]] = {
     "healthz": [()],
     "search": [()],
+    "calendar": [()],
     "away": [()],
     "districts": [()],
     "elsewhere": [("99201",), ("99999",)],
     "welcome": [("99201",), ("99999",)],
     "district": [("99",), ("99201",), ("99201-e-nagiura",), ("99999",)],
     "listing": [("nobodyxx",)],
+    "venue": [("nowherex",)],
     "api:root": [()],
     "api:openapi": [()],
     "api:docs": [()],
@@ -67,6 +69,8 @@ def addresses(town, site_pages) -> list[str]:
     [listing] = town.fill(1)
     paths = [reverse(name, args=args) for name, examples in EXAMPLES.items() for args in examples]
     paths.append(reverse("listing", args=[listing.public_id]))
+    paths.append(reverse("venue", args=[listing.schedules.get().venue.public_id]))
+    paths.append(f"{reverse('calendar')}?municipality={town.municipality.code}")
     translated = [path for path in paths if not path.startswith(("/healthz", "/documents/", "/_util/", "/api/"))]
     return [*paths, *(f"/{language}{path}" for language in ("en", "easy") for path in translated)]
 

@@ -109,6 +109,7 @@ class World:
         self.municipality = MunicipalityFactory(code="99201", name="凪浦市")
         self.district = DistrictFactory(municipality=self.municipality, code="99201-e-leaks", name="凪浦小学校")
         self.category = Category.objects.order_by("sort_order").first()
+        self.halls: list[str] = []
 
     def add(self, case: Case) -> tuple[Listing, Secrets]:
         secrets = Secrets()
@@ -130,6 +131,8 @@ class World:
         listing.save()
         weekly = {"rrule": "FREQ=WEEKLY;BYDAY=WE", "start_time": datetime.time(10)}
         ScheduleFactory(listing=listing, venue=venue, location_visibility=case.schedule_visibility, **weekly)
+        if venue:
+            self.halls.append(f"/venues/{venue.public_id}/")
         ScheduleFactory(listing=listing, venue=None, place_kind=PlaceKind.ONLINE, note="オンラインでも")
         Channel.objects.create(
             listing=listing, kind=ChannelKind.PHONE, public=case.channel_public,
@@ -162,7 +165,15 @@ class World:
                  f"/search/?near=34.52,140.72&radius=30&district={self.district.code}",
                  f"/search/?municipality={self.municipality.code}", "/search/?prefecture=99",
                  "/districts/", "/districts/99/", f"/districts/{self.municipality.code}/",
-                 f"/districts/{self.district.code}/", *self.api()]  # fmt: skip
+                 f"/districts/{self.district.code}/", *self.calendars(), *self.halls, *self.api()]  # fmt: skip
+
+    def calendars(self) -> list[str]:
+        """The day on which something is, with everything on it, and the weeks around it; asked for in every way."""
+        [day] = [day for day in self.days() if datetime.date.fromisoformat(day).weekday() == 2]
+        places = [f"municipality={self.municipality.code}", "near=34.52,140.72&radius=30",
+                  f"district={self.district.code}", "prefecture=99"]  # fmt: skip
+        return ["/calendar/", *(f"/calendar/?{place}&from={day}&to={day}" for place in places),
+                *(f"/calendar/?{place}" for place in places)]  # fmt: skip
 
     def days(self) -> list[str]:
         """A week, in which each gathering meets once."""

@@ -15,7 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from directory.enums import Answer, DistrictStatus, ListingKind
 from directory.models import Audience, Category, District, Feature, ListingFeature
 from search.projection import project
-from search.result_page import result_page, understand
+from search.question import understand
+from search.result_page import result_page
 from tests.factories import DistrictFactory, GazetteerEntryFactory, ListingFactory, MunicipalityFactory, VenueFactory
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,40 @@
+from django.db import migrations, models
+
+import directory.public_ids
+
+BATCH = 500
+
+
+def fill(apps, schema_editor):
+    """Every hall gets a key of its own. Two alike among a million are unlikely, but not impossible."""
+    venues = apps.get_model("directory", "Venue").objects
+    given, rows = set(), []
+    for venue in venues.only("pk").iterator(chunk_size=BATCH):
+        public_id = directory.public_ids.new_public_id()
+        while public_id in given:
+            public_id = directory.public_ids.new_public_id()
+        given.add(public_id)
+        venue.public_id = public_id
+        rows.append(venue)
+        if len(rows) == BATCH:
+            venues.bulk_update(rows, ["public_id"])
+            rows.clear()
+    venues.bulk_update(rows, ["public_id"])
+
+
+def field(**kwargs):
+    return models.CharField(
+        default=directory.public_ids.new_public_id, editable=False, max_length=12, verbose_name="公開番号", **kwargs
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("directory", "0006_organisation_public_id"),
+    ]
+
+    operations = [
+        migrations.AddField("venue", "public_id", field()),
+        migrations.RunPython(fill, migrations.RunPython.noop, elidable=True),
+        migrations.AlterField("venue", "public_id", field(unique=True)),
+    ]

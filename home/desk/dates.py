@@ -1,0 +1,225 @@
+"""日にちの変更・お休み: what staff change at one touch, tonight and from a telephone. No review, no JavaScript."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+from wagtail.permissions import policy_registry
+
+from activities.enums import OccurrenceStatus, Timing
+from activities.models import Occurrence, Schedule
+from activities.occurring import JST
+from activities.services import one_touch
+from directory.models import Listing, User
+from search.date_words import clock, day_words, near_word, time_words
+
+LABEL = "日にちの変更・お休み"
+PER_PAGE = 15
+UNREADABLE = "日付は 2026-11-28、時刻は 13:30 のように書いてください。"
+GONE = "この開催日は、もうありません。下の一覧から選びなおしてください。"
+UNKNOWN = "何をするのかわかりませんでした。もう一度ボタンを押してください。"
+NO_WORD = "ひとことを書いてください。"
+
+
+@dataclass
+class Row:
+    """One coming date with its forms. `typed` is what was sent and refused, with the reason in `error`."""
+
+    date: Occurrence
+    schedule: Schedule | None
+    typed: QueryDict = field(default_factory=QueryDict)
+    error: str = ""
+
+    @property
+    def start(self) -> datetime.datetime:
+        return timezone.localtime(self.date.starts_at, JST)
+
+    @property
+    def words(self) -> str:
+        day = self.start.date()
+        return " ".join(filter(None, [near_word(day, timezone.localdate()), day_words(day), time_words(self.date)]))
+
+    @property
+    def was(self) -> str:
+        before = timezone.localtime(self.date.original_start, JST)
+        return f"{day_words(before.date())} {clock(before.time())}" if self.is_moved else ""
+
+    @property
+    def where(self) -> str:
+        return str(self.schedule) if self.schedule else ""
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.date.status == OccurrenceStatus.CANCELLED
+
+    @property
+    def is_moved(self) -> bool:
+        return self.date.status == OccurrenceStatus.MOVED
+
+    @property
+    def is_changed(self) -> bool:
+        return self.is_cancelled or self.is_moved or bool(self.date.note)
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What the two forms show: as typed, else as it is now."""
+        now = {"day": self.start.date().isoformat(), "note": self.date.note, "start": "", "end": ""}
+        if self.date.timing == Timing.TIMED:
+            end = timezone.localtime(self.date.ends_at, JST) if self.date.ends_at else None
+            now |= {"start": f"{self.start:%H:%M}", "end": f"{end:%H:%M}" if end else ""}
+        return now | {name: self.typed[name] for name in now if name in self.typed}
+
+    @property
+    def opened(self) -> str:
+        """Which form was refused and stays open."""
+        return self.typed.get("do", "") if self.error else ""
+
+
+def may_edit(user: User) -> bool:
+    """Whether the person may change listings in the admin."""
+    return policy_registry.get_by_type(Listing).user_has_permission(user, "change")
+
+
+def may_change(user: User, listing: Listing) -> bool:
+    """Whoever may change the listing may say that it doesn't take place."""
+    if may_edit(user):
+        return True
+    rows = Listing.objects
+    return any(
+        mine.filter(pk=listing.pk).exists() for mine in (rows.editable_by(user).order_by(), rows.curated_by(user))
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def listing_dates(request: HttpRequest, pk: int) -> HttpResponse:
+    """Template `desk/dates.html`: listing, rows [Row], page, edit_url."""
+    listing = get_object_or_404(Listing.objects.present(), pk=pk)
+    if not may_change(request.user, listing):
+        raise PermissionDenied("この居場所・活動の日にちは変えられません。")
+    refused, error = None, ""
+    if request.method == "POST":
+        try:
+            done = _do(request.POST, listing, request.user)
+        except ValidationError as problem:
+            refused, error = request.POST, " ".join(problem.messages)
+            messages.error(request, error)
+        else:
+            messages.success(request, done)
+            page = request.GET.get("p", "")
+            address = reverse("listing_dates", args=[listing.pk])
+            return HttpResponseRedirect(f"{address}?p={page}" if page.isdecimal() else address)
+    return render(request, "desk/dates.html", _context(request, listing, refused, error))
+
+
+def _context(request: HttpRequest, listing: Listing, refused: QueryDict | None, error: str) -> dict:
+    page = Paginator(_coming(listing), PER_PAGE).get_page(request.GET.get("p"))
+    schedules = {one.uid: one for one in Schedule.objects.filter(listing=listing).select_related("venue")}
+    rows = [Row(date, schedules.get(date.schedule_uid)) for date in page.object_list]
+    for row in rows:
+        if refused and refused.get("date") == str(row.date.pk):
+            row.typed, row.error = refused, error
+    viewset = Listing.snippet_viewset
+    return {
+        "listing": listing,
+        "rows": rows,
+        "page": page,
+        "typed_reason": refused.get("reason", "") if refused else "",
+        "edit_url": reverse(viewset.get_url_name("edit"), args=[listing.pk]),
+        "may_edit": may_edit(request.user),
+    }
+
+
+def _coming(listing: Listing):
+    """Dates that aren't over; those without a time until their day ends."""
+    today = timezone.localtime(timezone.now(), JST).replace(hour=0, minute=0, second=0, microsecond=0)
+    dates = Occurrence.objects.filter(listing=listing, starts_at__gte=today).order_by("starts_at", "pk")
+    return [date for date in dates if not one_touch.has_passed(date)]
+
+
+# --- What the buttons do ----------------------------------------------------------------------------------------------
+
+
+def _do(sent: QueryDict, listing: Listing, by: User) -> str:
+    """Do what a button says; returns what to tell. Raises ValidationError with a sentence."""
+    what = sent.get("do", "")
+    if what == "pause":
+        one_touch.pause(listing, sent.get("reason", ""), by=by)
+        return "お休みにしました。ページや検索には「お休み中」と出ます。"
+    if what == "resume":
+        one_touch.resume(listing, by=by)
+        return "再開しました。"
+    if what not in ON_ONE_DATE:
+        raise ValidationError(UNKNOWN)
+    key = sent.get("date", "")
+    date = Occurrence.objects.filter(listing=listing, pk=int(key)).first() if _is_key(key) else None
+    if date is None:
+        raise ValidationError(GONE)
+    return ON_ONE_DATE[what](date, sent, by)
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19
+
+
+def _cancel(date: Occurrence, sent: QueryDict, by: User) -> str:
+    one_touch.cancel(date, note=date.note, by=by)
+    return f"{_day(date)}を中止にしました。もうどのページにも「中止」と出ています。"
+
+
+def _move(date: Occurrence, sent: QueryDict, by: User) -> str:
+    start, end = _times(sent)
+    one_touch.move(date, start, end, note=date.note, by=by)
+    return f"{_day(date)} {time_words(date)}に変えました。"
+
+
+def _tell(date: Occurrence, sent: QueryDict, by: User) -> str:
+    note = sent.get("note", "")
+    if not note.strip() and not date.note:
+        raise ValidationError(NO_WORD)
+    one_touch.tell_note(date, note, by=by)
+    return f"{_day(date)}に「{date.note}」と出しました。" if date.note else f"{_day(date)}のひとことを消しました。"
+
+
+def _restore(date: Occurrence, sent: QueryDict, by: User) -> str:
+    one_touch.restore(date, by=by)
+    return f"{_day(date)}を元にもどしました。"
+
+
+ON_ONE_DATE: dict[str, Callable[[Occurrence, QueryDict, User], str]] = {
+    "cancel": _cancel,
+    "move": _move,
+    "note": _tell,
+    "restore": _restore,
+}
+
+
+def _day(date: Occurrence) -> str:
+    return day_words(timezone.localtime(date.starts_at, JST).date())
+
+
+def _times(sent: QueryDict) -> tuple[datetime.datetime, datetime.datetime | None]:
+    """Start and end in Japan; an end before the start is meant on the next day."""
+    try:
+        day = datetime.date.fromisoformat(sent.get("day", "").strip())
+        start = datetime.time.fromisoformat(sent.get("start", "").strip())
+        end = datetime.time.fromisoformat(text) if (text := sent.get("end", "").strip()) else None
+        if start.tzinfo or (end and end.tzinfo):
+            raise ValueError("times are Japan's")
+        ends_on = day + datetime.timedelta(days=end is not None and end <= start)
+    except (ValueError, OverflowError) as error:
+        raise ValidationError(UNREADABLE) from error
+    starts_at = datetime.datetime.combine(day, start, JST)
+    return starts_at, datetime.datetime.combine(ends_on, end, JST) if end else None
+
+
+urlpatterns = [path("listing-dates/<int:pk>/", listing_dates, name="listing_dates")]

@@ -1,0 +1,81 @@
+"""The next dates on a page: of one listing, of a venue, of what lies in an area."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from .dates import upcoming
+from .day_views import DateView, make_dates
+from .models import Entry
+
+FEW, MANY = 6, 60
+FEW_OF_TOUR = 12  # whoever follows a tour wants to see the other towns too
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Town:
+    """One of the towns a gathering tours, as a link to its dates there."""
+
+    name: str
+    query: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Coming:
+    """The next dates. `more`: there are others behind `query_all`; `towns` only where there is a choice."""
+
+    dates: list[DateView]
+    more: bool = False
+    query_all: str = ""
+    towns: tuple[Town, ...] = ()
+    in_town: str = ""
+
+    @property
+    def is_touring(self) -> bool:
+        return bool(self.towns)
+
+
+def next_dates_of(entries: QuerySet[Entry], most: int = FEW) -> Coming:
+    """For lists of areas and halls."""
+    dates = make_dates(upcoming(entries, limit=most + 1))
+    return Coming(dates[:most], len(dates) > most)
+
+
+def next_dates_of_listing(listing_pk: int, params: QueryDict) -> Coming:
+    """`?municipality=` keeps those in one town, `?dates=all` shows more of them; anything else is passed over."""
+    entries = Entry.objects.filter(listing=listing_pk)
+    towns = dict(
+        entries.exclude(municipality=None)
+        .order_by("municipality")
+        .values_list("municipality", "municipality__name")
+        .distinct()
+    )
+    asked = params.get("municipality", "")
+    chosen = asked if asked in towns and len(towns) > 1 else ""
+    if chosen:
+        entries = entries.filter(municipality=chosen)
+    most = MANY if params.get("dates") == ALL else FEW_OF_TOUR if len(towns) > 1 else FEW
+    dates = make_dates(upcoming(entries, limit=most + 1))
+    here = {"municipality": chosen} if chosen else {}
+    return Coming(
+        dates[:most],
+        len(dates) > most and most < MANY,
+        _query(**here, dates=ALL),
+        _towns(towns, chosen) if len(towns) > 1 else (),
+        towns.get(chosen, ""),
+    )
+
+
+def _towns(towns: dict[str, str], chosen: str) -> tuple[Town, ...]:
+    return tuple(Town(name, _query(municipality=code), code == chosen) for code, name in towns.items())
+
+
+def _query(**params: str) -> str:
+    query = QueryDict(mutable=True)
+    query.update(params)
+    return query.urlencode()
