@@ -16,12 +16,11 @@ from directory.enums import ListingStatus
 from directory.models import District, Listing, Municipality, Organisation, Prefecture
 from search.api.listings import asked_in
 from search.asking import Asked, changed
-from search.cards import title_of
 from search.finding import NEWEST, Found, find
 from search.models import Entry
 
 from .calendars import FeedCalendar
-from .dates import dates_of_listing, facts_of, groups_of
+from .dates import dates_of_listing, groups_of
 from .words import ListingFacts, calendar_title, is_quiet
 
 ANY = "xxxxxxxx"

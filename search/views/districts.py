@@ -13,6 +13,8 @@ from directory.models import District, Municipality, Prefecture
 from search import maps
 from search.asking import ask
 from search.cards import make_cards
+from search.feeds.contents import Area
+from search.feeds.explain import links_of_area
 from search.finding import Found, find
 from search.models import Entry, EntryTag, TagGroup
 
@@ -58,7 +60,7 @@ def _prefecture(request: HttpRequest, prefecture: Prefecture) -> HttpResponse:
 
 def _municipality(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Template `search/municipality.html`: municipality, prefecture, wards, areas (districts), results, page, count,
-    map_data. A code that has ended leads to its successors."""
+    map_data, calendar. A code that has ended leads to its successors."""
     successors = list(municipality.successors.all())
     if municipality.valid_until and len(successors) == 1:
         return HttpResponsePermanentRedirect(reverse("district", args=[successors[0].code]))
@@ -77,6 +79,7 @@ def _municipality(request: HttpRequest, municipality: Municipality) -> HttpRespo
         "page": found.pages,
         "count": found.count,
         "map_data": maps.map_data(cards, maps.district_features(drawn, "neighbour")),
+        "calendar": links_of_area(Area(municipality.name, "municipality", municipality.code), request),
     }
     return render(request, "search/municipality.html", context)
 
@@ -111,7 +114,7 @@ def _district_counts(codes: list[str]) -> dict[str, int]:
 
 def _district(request: HttpRequest, district: District) -> HttpResponse:
     """Template `search/district_detail.html`: district, municipalities, successors, results, page, count, neighbours,
-    map_data."""
+    map_data, calendar."""
     found = _found(request, district=district.code)
     cards = make_cards(found.entries)
     neighbours = list(district.neighbours.current().filter(kind=district.kind).order_by("name"))
@@ -127,5 +130,6 @@ def _district(request: HttpRequest, district: District) -> HttpResponse:
         "count": found.count,
         "neighbours": [_link(d.code, d.display_name, counts.get(d.code, 0)) for d in neighbours],
         "map_data": maps.map_data(cards, shapes),
+        "calendar": links_of_area(Area(district.display_name, "district", district.code), request),
     }
     return render(request, "search/district_detail.html", context)

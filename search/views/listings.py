@@ -5,12 +5,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from directory.models import Listing
+from search.feeds.explain import links_of_listing
 from search.maps import district_features
 from search.presenters import load_listing, present
 
 
 def listing(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Template `search/listing_detail.html`: view (search.presenters.ListingView), listing, map_data.
+    """Template `search/listing_detail.html`: view (search.presenters.ListingView), listing, map_data, calendar.
 
     A listing merged into another redirects to the end of the chain; a closed one keeps a page that says so.
     """
@@ -25,7 +26,8 @@ def listing(request: HttpRequest, public_id: str) -> HttpResponse:
         seen.add(target.pk)
     if target is not found:
         return HttpResponsePermanentRedirect(target.get_absolute_url())
-    return render(request, "search/listing_detail.html", listing_context(found))
+    context = {**listing_context(found), "calendar": links_of_listing(found, request)}
+    return render(request, "search/listing_detail.html", context)
 
 
 def listing_context(found: Listing) -> dict:

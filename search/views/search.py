@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
+from search.feeds.explain import links_of_search
 from search.filters import parse_point
 from search.locations import Origin, find_origins, origin_of_position
 from search.result_page import may_hold_house_number, result_page, understand
@@ -81,6 +82,7 @@ def _results(
     """The page, or for htmx the part of it that changes. Context: `result_page`, notices, page_address."""
     question = understand(params, position)
     context = result_page(question, origin)
+    context["calendar"] = None if position else links_of_search(question, request)
     context["notices"] = [*(notices or []), *question.notices]
     # what the links to the other languages repeat: never what was typed or posted
     context["page_address"] = f"{reverse('search')}?{context['address']}" if context["address"] else reverse("search")
