@@ -38,3 +38,11 @@ class Timing(TextChoices):
     TIMED = "timed", _("時刻あり")
     ALL_DAY = "all_day", _("一日中")
     ON_REQUEST = "on_request", _("時間は問い合わせ")
+
+
+class PartOfDay(TextChoices):
+    """When a date begins: before noon, before five, later."""
+
+    MORNING = "morning", _("午前")
+    AFTERNOON = "afternoon", _("午後")
+    EVENING = "evening", _("夕方・夜")
