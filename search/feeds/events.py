@@ -72,7 +72,7 @@ def events_of(group: Group) -> Iterator[Event]:
 def _master(group: Group, series: Series) -> Event:
     event = _event(group, group.uid, group.changed_at)
     _add_times(event, series.first)
-    event.add("SEQUENCE", 0)
+    event.add("SEQUENCE", series.sequence)
     event.add("STATUS", "CONFIRMED")
     if series.rule:
         recur = vRecur.from_ical(series.rule)

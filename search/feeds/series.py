@@ -32,14 +32,17 @@ class FeedDate:
 
     def differs_from(self, usual: Dated) -> bool:
         """Whether anything but the day must be said of it."""
-        if self.status != OccurrenceStatus.SCHEDULED or self.note or self.sequence:
+        if self.status != OccurrenceStatus.SCHEDULED or self.note:
             return True
         return (self.starts_at, self.ends_at, self.timing) != (usual.starts_at, usual.ends_at, usual.timing)
 
 
 @dataclass(frozen=True)
 class Series:
-    """`first` and, by `rule` (without an end; `last` is its last day) or `extra`, the days that follow."""
+    """`first` and, by `rule` (without an end; `last` is its last day) or `extra`, the days that follow.
+
+    `sequence` counts the changes of the dates that are as the rule has them: of its times, and back to it.
+    """
 
     first: Dated
     rule: str
@@ -47,6 +50,7 @@ class Series:
     dropped: tuple[date, ...]
     extra: tuple[date, ...]
     changed: tuple[FeedDate, ...]
+    sequence: int = 0
 
     @property
     def recurs(self) -> bool:
@@ -58,13 +62,14 @@ def series_of(rule: str, dates: list[FeedDate], usual: Callable[[date], Dated]) 
     by_day = {one.day: one for one in sorted(dates, key=lambda one: one.day)}
     days = list(by_day)
     changed = tuple(one for day, one in by_day.items() if one.differs_from(usual(day)))
+    sequence = max((one.sequence for one in by_day.values() if one not in changed), default=0)
     text, named = _shortest(rule, days)
     if not text:
         # Some programs take only what RDATE says and not the first date with it, so it is among them
-        return Series(usual(days[0]), "", days[-1], (), tuple(days) if len(days) > 1 else (), changed)
+        return Series(usual(days[0]), "", days[-1], (), tuple(days) if len(days) > 1 else (), changed, sequence)
     dropped = tuple(day for day in named if day not in by_day)
     extra = tuple(day for day in days if day not in set(named))
-    return Series(usual(named[0]), text, named[-1], dropped, extra, changed)
+    return Series(usual(named[0]), text, named[-1], dropped, extra, changed, sequence)
 
 
 def _shortest(rule: str, days: list[date]) -> tuple[str, list[date]]:

@@ -5,7 +5,8 @@ import random
 
 from activities.enums import HolidayRule, OccurrenceStatus, Timing
 from activities.models import Occurrence, Schedule
-from activities.occurring import JST, dates_between
+from activities.occurring import JST
+from activities.services import refresh
 from directory.models import Listing
 from tests.factories import ListingFactory, ScheduleFactory
 
@@ -57,18 +58,6 @@ def make_schedule(listing: Listing, rng: random.Random, today: datetime.date, **
     return ScheduleFactory(listing=listing, **values)
 
 
-def make_dates(schedule: Schedule, today: datetime.date) -> list[Occurrence]:
-    """The dates of a year, as the nightly run makes them."""
-    rows = dates_between(schedule, today, today + datetime.timedelta(days=365))
-    return Occurrence.objects.bulk_create(
-        Occurrence(
-            listing=schedule.listing, schedule_uid=schedule.uid, original_start=one.original_start,
-            starts_at=one.starts_at, ends_at=one.ends_at, timing=one.timing,
-        )
-        for one in rows
-    )  # fmt: skip
-
-
 def change(one: Occurrence, rng: random.Random) -> None:
     """What one touch does to a date; about one in five is changed."""
     kind = rng.choice(["nothing"] * 12 + ["cancelled", "moved", "noted", "moved to a time"])
@@ -96,10 +85,10 @@ def make_listing(seed: int, today: datetime.date, **kwargs: object) -> tuple[Lis
     """A listing with one to three schedules, and its dates of a year."""
     rng = random.Random(seed)
     listing = ListingFactory(**kwargs)
-    occurrences = []
     for _ in range(rng.choice([1, 1, 2, 3])):
-        rows = make_dates(make_schedule(listing, rng, today), today)
-        for one in rows:
-            change(one, rng)
-        occurrences += rows
+        make_schedule(listing, rng, today)
+    refresh([listing.pk])
+    occurrences = list(Occurrence.objects.filter(listing=listing))
+    for one in occurrences:
+        change(one, rng)
     return listing, occurrences
