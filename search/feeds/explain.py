@@ -63,6 +63,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "conditions": [one.label for one in named],
         "notices": notices,
         "address": links.urlencode(),
+        # what the links to the other languages repeat: never what was typed
+        "page_address": f"{reverse('feeds')}?{links.urlencode()}" if links else reverse("feeds"),
     }
     return render(request, "search/feeds/search.html", context)
 
