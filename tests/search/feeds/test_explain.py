@@ -75,6 +75,7 @@ def test_search_keeps_its_conditions_and_says_that_they_are_told(client, town):
     [address] = [one for one in hrefs(page) if one.startswith("webcal:")]
     assert parse_qs(urlsplit(address).query) == {"q": ["お茶"], "municipality": ["99201"]}
     assert "さがした言葉や町の名前が入っています" in page and "「お茶」" in page
+    assert "予定表には「さがした予定」と出ます。" in page
 
 
 def test_position_is_in_no_address(client, town):
