@@ -97,6 +97,7 @@ class Entry(models.Model):
             models.Index(fields=WEIGHED, name="entry_weighed"),
             models.Index(fields=["next_starts_at"], name="entry_next_date"),
             models.Index(fields=["-freshness", "public_id"], condition=models.Q(first=True), name="entry_newest_first"),
+            models.Index(fields=["-updated_at", "public_id"], condition=models.Q(first=True), name="entry_changed"),
         ]
 
     def __str__(self) -> str:

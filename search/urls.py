@@ -1,7 +1,8 @@
-"""Public pages for finding: search, away from home, districts, listings."""
+"""Public pages for finding: search, away from home, districts, listings, and what can be subscribed to."""
 
 from django.urls import path
 
+from search.feeds import explain, views
 from search.views.arrangements import elsewhere, welcome
 from search.views.away import away
 from search.views.calendar import calendar
@@ -18,6 +19,14 @@ urlpatterns = [
     path("districts/<slug:code>/", area, name="district"),
     path("districts/<slug:code>/elsewhere/", elsewhere, name="elsewhere"),
     path("districts/<slug:code>/welcome/", welcome, name="welcome"),
+    path("districts/<slug:code>/calendar.ics", views.area_ics, name="area_ics"),
+    path("districts/<slug:code>/calendar/", explain.area_page, name="area_calendar"),
     path("listings/<slug:public_id>/", listing, name="listing"),
     path("venues/<slug:public_id>/", venue, name="venue"),
+    path("listings/<slug:public_id>/calendar.ics", views.listing_ics, name="listing_ics"),
+    path("listings/<slug:public_id>/calendar/", explain.listing_page, name="listing_calendar"),
+    path("organisations/<slug:public_id>/calendar.ics", views.organisation_ics, name="organisation_ics"),
+    path("feeds/", explain.search_page, name="feeds"),
+    path("feeds/occurrences.ics", views.occurrences_ics, name="occurrences_ics"),
+    path("feeds/listings.atom", views.listings_atom, name="listings_atom"),
 ]

@@ -32,7 +32,10 @@ def written(calendar: FeedCalendar) -> bytes:
     file.add("PRODID", PRODUCT)
     file.add("VERSION", "2.0")
     file.add("CALSCALE", "GREGORIAN")
-    for names, text in ((("NAME", "X-WR-CALNAME"), calendar.name), (("DESCRIPTION", "X-WR-CALDESC"), calendar.description)):
+    for names, text in (
+        (("NAME", "X-WR-CALNAME"), calendar.name),
+        (("DESCRIPTION", "X-WR-CALDESC"), calendar.description),
+    ):
         for name in names if text else ():
             file.add(name, text)
     file.add("X-WR-TIMEZONE", ZONE)
@@ -45,6 +48,12 @@ def written(calendar: FeedCalendar) -> bytes:
     return file.to_ical()
 
 
+def _add_text(file: Calendar, text: str, *names: str) -> None:
+    """Under the name of RFC 7986, and under the one that was there before it, which more programs read."""
+    for name in names if text else ():
+        file.add(name, text)
+
+
 def _in_order(groups: Iterable[Group]) -> list[Group]:
     return sorted(groups, key=lambda group: group.uid)
 
@@ -53,7 +62,7 @@ def _zone() -> Timezone:
     """Japan has kept one time since 1951."""
     zone, standard = Timezone(), TimezoneStandard()
     zone.add("TZID", ZONE)
-    standard.add("DTSTART", datetime(1970, 1, 1))  # noqa: DTZ001 – local by definition
+    standard.add("DTSTART", datetime(1970, 1, 1))
     standard.add("TZOFFSETFROM", timedelta(hours=9))
     standard.add("TZOFFSETTO", timedelta(hours=9))
     standard.add("TZNAME", "JST")

@@ -10,19 +10,19 @@ from django.db.models import Q, prefetch_related_objects
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from directory.enums import ListingStatus
 from directory.models import District, Listing, Municipality, Organisation, Prefecture
 from search.api.listings import asked_in
 from search.asking import Asked, changed
-from search.cards import title_of
 from search.finding import NEWEST, Found, find
 from search.models import Entry
 
 from .calendars import FeedCalendar
-from .dates import dates_of_listing, facts_of, groups_of
-from .words import ListingFacts, calendar_title, is_quiet
+from .dates import dates_of_listing, groups_of
+from .words import shown_title
 
 ANY = "xxxxxxxx"
 ATOM_SIZE = 50
@@ -62,12 +62,9 @@ def find_listing(public_id: str) -> Listing:
 
 
 def listing_title(listing: Listing) -> tuple[str, bool]:
-    """(title as it may stand in a calendar, whether it asks for quiet handling). Closed ones have no entry."""
-    facts = ListingFacts(listing.neutral_title)
-    entry = Entry.objects.filter(listing=listing, first=True).first()
-    if entry is None:
-        entry = Entry(title=listing.title, sensitive=listing.is_sensitive)
-    return calendar_title(entry, facts), is_quiet(entry, facts)
+    """As `words.shown_title`; from the listing itself, as closed ones have no entry."""
+    own = getattr(listing, f"title_{get_language()}", "")  # there is no title_ja
+    return shown_title(own or listing.title, listing.is_sensitive, listing.neutral_title)
 
 
 def listing_calendar(listing: Listing, request: HttpRequest) -> FeedCalendar:

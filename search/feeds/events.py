@@ -49,6 +49,8 @@ class Group:
 def events_of(group: Group) -> Iterator[Event]:
     """One VEVENT for the rule and one for each changed date; where there is no rule, one for each date.
 
+    A single date that was changed is written as changed only: nothing recurs that it could be an exception to.
+
     (Outlook reads no RDATE. A plan of a year that is a list of dates would be its first date there.)
     """
     if not group.dates:
@@ -59,7 +61,8 @@ def events_of(group: Group) -> Iterator[Event]:
         return
     rule = bare_rule(group.schedule.rrule, group.schedule.dtstart)
     series = series_of(rule, group.dates, group.usual)
-    yield _master(group, series)
+    if series.recurs or not series.changed:
+        yield _master(group, series)
     for one in series.changed:
         event = _changed(group, one, group.uid)
         _add_moment(event, "RECURRENCE-ID", _instance(group.usual(one.day)))
@@ -69,7 +72,7 @@ def events_of(group: Group) -> Iterator[Event]:
 def _master(group: Group, series: Series) -> Event:
     event = _event(group, group.uid, group.changed_at)
     _add_times(event, series.first)
-    event.add("SEQUENCE", 0)
+    event.add("SEQUENCE", series.sequence)
     event.add("STATUS", "CONFIRMED")
     if series.rule:
         recur = vRecur.from_ical(series.rule)

@@ -32,14 +32,17 @@ class FeedDate:
 
     def differs_from(self, usual: Dated) -> bool:
         """Whether anything but the day must be said of it."""
-        if self.status != OccurrenceStatus.SCHEDULED or self.note or self.sequence:
+        if self.status != OccurrenceStatus.SCHEDULED or self.note:
             return True
         return (self.starts_at, self.ends_at, self.timing) != (usual.starts_at, usual.ends_at, usual.timing)
 
 
 @dataclass(frozen=True)
 class Series:
-    """`first` and, by `rule` (without an end; `last` is its last day) or `extra`, the days that follow."""
+    """`first` and, by `rule` (without an end; `last` is its last day) or `extra`, the days that follow.
+
+    `sequence` counts the changes of the dates that are as the rule has them: of its times, and back to it.
+    """
 
     first: Dated
     rule: str
@@ -47,36 +50,44 @@ class Series:
     dropped: tuple[date, ...]
     extra: tuple[date, ...]
     changed: tuple[FeedDate, ...]
+    sequence: int = 0
+
+    @property
+    def recurs(self) -> bool:
+        return bool(self.rule or self.extra)
 
 
 def series_of(rule: str, dates: list[FeedDate], usual: Callable[[date], Dated]) -> Series:
-    """The dates (at least one) of a schedule with this `bare_rule`. `usual` tells when the rule has it meet on a day."""
+    """The dates (at least one) of a schedule with this `bare_rule`; `usual` tells when it meets on a day."""
     by_day = {one.day: one for one in sorted(dates, key=lambda one: one.day)}
     days = list(by_day)
     changed = tuple(one for day, one in by_day.items() if one.differs_from(usual(day)))
+    sequence = max((one.sequence for one in by_day.values() if one not in changed), default=0)
     text, named = _shortest(rule, days)
     if not text:
-        return Series(usual(days[0]), "", days[-1], (), tuple(days[1:]), changed)
+        # Some programs take only what RDATE says and not the first date with it, so it is among them
+        return Series(usual(days[0]), "", days[-1], (), tuple(days) if len(days) > 1 else (), changed, sequence)
     dropped = tuple(day for day in named if day not in by_day)
     extra = tuple(day for day in days if day not in set(named))
-    return Series(usual(named[0]), text, named[-1], dropped, extra, changed)
+    return Series(usual(named[0]), text, named[-1], dropped, extra, changed, sequence)
 
 
 def _shortest(rule: str, days: list[date]) -> tuple[str, list[date]]:
-    """(rule, the days it names up to our last); an empty rule where a plain list of our days says it shorter.
+    """(rule, the days it names up to our last); an empty rule, and our days, where it names none but the first.
 
-    A first day that is an extra one may be out of step with the rule (every other week), so some more are tried.
+    A first day that is an extra one may be out of step with the rule (every other week), so some more are tried. Days
+    too many are better than days too few: every program reads EXDATE, and some no RDATE.
     """
-    best, fewest = ("", days), len(days) - 1
-    for start in days[:_STARTS_TRIED] if rule and fewest else ():
+    ours = set(days)
+    best, fewest = ("", days), (len(days) - 1, 0)
+    for start in days[:_STARTS_TRIED] if rule and len(days) > 1 else ():
         named = list(rules.days_of(rule, start, start, days[-1]))
         if not named or named[0] != start:
             continue
-        differing = len(set(named).symmetric_difference(days))
+        differing = len(ours.difference(named)), len(set(named) - ours)
         if differing < fewest:
             best, fewest = (rule, named), differing
     text, named = best
-    ours = set(days)
     while named[-1] not in ours:  # the rule ends on a day that is ours: what comes later isn't known
         named = named[:-1]
     return text, named

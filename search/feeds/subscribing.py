@@ -38,6 +38,12 @@ class CalendarLinks:
         return f"{OUTLOOK}?{urlencode({'url': self.address, 'name': self.name})}"
 
     @property
+    def path(self) -> str:
+        """The address within this site."""
+        parts = urlsplit(self.address)
+        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+    @property
     def tells_conditions(self) -> bool:
         """Whether the address holds what was searched for."""
         return bool(urlsplit(self.address).query)

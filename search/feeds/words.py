@@ -56,22 +56,17 @@ class Words:
         return "\n".join([*lines, *self.description])
 
 
-def is_quiet(entry: Entry, facts: ListingFacts) -> bool:
-    return entry.sensitive or bool(facts.neutral_title)
-
-
-def calendar_title(entry: Entry, facts: ListingFacts) -> str:
-    """The title as it may stand in a calendar that others see."""
-    if is_quiet(entry, facts):
-        return facts.neutral_title or _("予定")
-    return title_of(entry)[0]
+def shown_title(title: str, sensitive: bool, neutral_title: str) -> tuple[str, bool]:
+    """(the title as it may stand in a calendar that others see, whether it keeps quiet)."""
+    quiet = sensitive or bool(neutral_title)
+    return (neutral_title or _("予定"), True) if quiet else (title, False)
 
 
 def words_of(entry: Entry, facts: ListingFacts, schedule: Schedule, address: str, url: str) -> Words:
     """`address`: that of the venue, where it is public. Expects the entry's municipality and the sessions loaded."""
-    quiet = is_quiet(entry, facts)
+    title, quiet = shown_title(title_of(entry)[0], entry.sensitive, facts.neutral_title)
     return Words(
-        title=calendar_title(entry, facts),
+        title=title,
         quiet=quiet,
         location=location_of(entry, address),
         point=(entry.latitude, entry.longitude) if entry.precision == Precision.EXACT else None,

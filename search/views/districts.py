@@ -15,6 +15,8 @@ from search import maps
 from search.asking import ask
 from search.cards import make_cards
 from search.coming import next_dates_of
+from search.feeds.contents import Area
+from search.feeds.explain import links_of_area
 from search.filters import area_condition
 from search.finding import Found, find
 from search.models import Entry, EntryTag, TagGroup
@@ -61,7 +63,7 @@ def _prefecture(request: HttpRequest, prefecture: Prefecture) -> HttpResponse:
 
 def _municipality(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Template `search/municipality.html`: municipality, prefecture, wards, areas (districts), results, page, count,
-    coming, calendar_query, map_data. A code that has ended leads to its successors."""
+    coming, calendar_query, map_data, calendar. A code that has ended leads to its successors."""
     successors = list(municipality.successors.all())
     if municipality.valid_until and len(successors) == 1:
         return HttpResponsePermanentRedirect(reverse("district", args=[successors[0].code]))
@@ -82,6 +84,7 @@ def _municipality(request: HttpRequest, municipality: Municipality) -> HttpRespo
         "coming": next_dates_of(Entry.objects.filter(area_condition(municipality))),
         "calendar_query": f"municipality={municipality.code}",
         "map_data": maps.map_data(cards, maps.district_features(drawn, "neighbour")),
+        "calendar": links_of_area(Area(municipality.name, "municipality", municipality.code), request),
     }
     return render(request, "search/municipality.html", context)
 
@@ -116,7 +119,7 @@ def _district_counts(codes: list[str]) -> dict[str, int]:
 
 def _district(request: HttpRequest, district: District) -> HttpResponse:
     """Template `search/district_detail.html`: district, municipalities, successors, results, page, count, coming,
-    calendar_query, neighbours, map_data."""
+    calendar_query, neighbours, map_data, calendar."""
     found = _found(request, district=district.code)
     cards = make_cards(found.entries)
     neighbours = list(district.neighbours.current().filter(kind=district.kind).order_by("name"))
@@ -134,5 +137,6 @@ def _district(request: HttpRequest, district: District) -> HttpResponse:
         "calendar_query": urlencode({"district": district.code}),
         "neighbours": [_link(d.code, d.display_name, counts.get(d.code, 0)) for d in neighbours],
         "map_data": maps.map_data(cards, shapes),
+        "calendar": links_of_area(Area(district.display_name, "district", district.code), request),
     }
     return render(request, "search/district_detail.html", context)

@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 
 from directory.models import Listing
 from search.coming import next_dates_of_listing
+from search.feeds.explain import links_of_listing
 from search.maps import district_features
 from search.presenters import load_listing, present
 
 
 def listing(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Template `search/listing_detail.html`: view (search.presenters.ListingView), listing, coming, map_data.
+    """Template `search/listing_detail.html`: view (search.presenters.ListingView), listing, coming, map_data, calendar.
 
     A listing merged into another redirects to the end of the chain; a closed one keeps a page that says so.
     """
@@ -26,7 +27,8 @@ def listing(request: HttpRequest, public_id: str) -> HttpResponse:
         seen.add(target.pk)
     if target is not found:
         return HttpResponsePermanentRedirect(target.get_absolute_url())
-    context = listing_context(found) | {"coming": next_dates_of_listing(found.pk, request.GET)}
+    context = listing_context(found)
+    context |= {"coming": next_dates_of_listing(found.pk, request.GET), "calendar": links_of_listing(found, request)}
     return render(request, "search/listing_detail.html", context)
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
+from search.feeds.explain import links_of_search
 from search.filters import WHEREABOUTS
 from search.posted import Posted, read_post, without_empty
 from search.question import understand
@@ -45,6 +46,7 @@ def _results(request: HttpRequest, posted: Posted) -> HttpResponse:
     """The page, or for htmx the part of it that changes. Context: `result_page`, notices, page_address."""
     question = understand(posted.params, posted.position)
     context = result_page(question, posted.origin)
+    context["calendar"] = None if posted.position else links_of_search(question, request)
     context["notices"] = [*posted.notices, *question.notices]
     # what the links to the other languages repeat: never what was typed or posted
     context["page_address"] = f"{reverse('search')}?{context['address']}" if context["address"] else reverse("search")

@@ -25,8 +25,16 @@ EXAMPLES: dict[str, list[tuple]] = {
     "elsewhere": [("99201",), ("99999",)],
     "welcome": [("99201",), ("99999",)],
     "district": [("99",), ("99201",), ("99201-e-nagiura",), ("99999",)],
+    "area_ics": [("99",), ("99201",), ("99201-e-nagiura",), ("99999",)],
+    "area_calendar": [("99",), ("99201",), ("99201-e-nagiura",), ("99999",)],
     "listing": [("nobodyxx",)],
     "venue": [("nowherex",)],
+    "listing_ics": [("nobodyxx",)],
+    "listing_calendar": [("nobodyxx",)],
+    "organisation_ics": [("nobodyxx",)],
+    "feeds": [()],
+    "occurrences_ics": [()],
+    "listings_atom": [()],
     "api:root": [()],
     "api:openapi": [()],
     "api:docs": [()],
@@ -71,6 +79,7 @@ def addresses(town, site_pages) -> list[str]:
     paths.append(reverse("listing", args=[listing.public_id]))
     paths.append(reverse("venue", args=[listing.schedules.get().venue.public_id]))
     paths.append(f"{reverse('calendar')}?municipality={town.municipality.code}")
+    paths += [reverse(name, args=[listing.public_id]) for name in ("listing", "listing_ics", "listing_calendar")]
     translated = [path for path in paths if not path.startswith(("/healthz", "/documents/", "/_util/", "/api/"))]
     return [*paths, *(f"/{language}{path}" for language in ("en", "easy") for path in translated)]
 
@@ -148,11 +157,14 @@ LOADED = re.compile(
 )
 
 
+OWN = ("data:", "http://testserver/")  # feeds name this site in full
+
+
 def test_pages_load_nothing_from_another_host(client, addresses):
     """What a browser fetches by itself; links are only followed by people."""
     for path in addresses:
         loaded = LOADED.findall(client.get(path).content.decode())
-        assert [one for one in loaded if re.match(r"\w+:|//", one) and not one.startswith("data:")] == [], path
+        assert [one for one in loaded if re.match(r"\w+:|//", one) and not one.startswith(OWN)] == [], path
 
 
 @pytest.mark.slow

@@ -165,7 +165,8 @@ class World:
                  f"/search/?near=34.52,140.72&radius=30&district={self.district.code}",
                  f"/search/?municipality={self.municipality.code}", "/search/?prefecture=99",
                  "/districts/", "/districts/99/", f"/districts/{self.municipality.code}/",
-                 f"/districts/{self.district.code}/", *self.calendars(), *self.halls, *self.api()]  # fmt: skip
+                 f"/districts/{self.district.code}/", *self.halls,
+                 *self.calendars(), *self.api(), *self.feeds()]  # fmt: skip
 
     def calendars(self) -> list[str]:
         """The day on which something is, with everything on it, and the weeks around it; asked for in every way."""
@@ -174,6 +175,16 @@ class World:
                   f"district={self.district.code}", "prefecture=99"]  # fmt: skip
         return ["/calendar/", *(f"/calendar/?{place}&from={day}&to={day}" for place in places),
                 *(f"/calendar/?{place}" for place in places)]  # fmt: skip
+
+    def feeds(self) -> list[str]:
+        """The same as calendars and as Atom, and the organisations' own calendars."""
+        searches = ["", "?near=34.52,140.72&radius=30", "?q=会", "?bbox=140.7,34.5,140.8,34.6",
+                    f"?district={self.district.code}", f"?category={self.category.slug}",
+                    f"?municipality={self.municipality.code}"]  # fmt: skip
+        addresses = [f"/feeds/{name}{search}" for name in ("occurrences.ics", "listings.atom") for search in searches]
+        addresses += [f"/districts/{code}/calendar.ics" for code in ("99", self.municipality.code, self.district.code)]
+        organisations = Organisation.objects.values_list("public_id", flat=True)
+        return [*addresses, *(f"/organisations/{key}/calendar.ics" for key in organisations), "/feeds/?q=会"]
 
     def days(self) -> list[str]:
         """A week, in which each gathering meets once."""
@@ -196,7 +207,8 @@ class World:
 
 def detail(listing: Listing) -> list[str]:
     """Where one listing is shown in full."""
-    return [f"/listings/{listing.public_id}/", f"/api/v1/listings/{listing.public_id}"]
+    page = f"/listings/{listing.public_id}/"
+    return [page, f"{page}calendar/", f"{page}calendar.ics", f"/api/v1/listings/{listing.public_id}"]
 
 
 def read(paths: list[str]) -> str:
@@ -207,7 +219,8 @@ def read(paths: list[str]) -> str:
     for path in paths:
         for language in ("",) if path.startswith("/api/") else LANGUAGES:
             response = client.get(f"{language}{path}", follow=True)
-            texts.append(f"{response.headers}{response.content.decode()}")
+            content = response.content.decode().replace("\r\n ", "")  # iCalendar breaks lines anywhere
+            texts.append(f"{response.headers}{content}")
     return "\n".join(texts)
 
 
@@ -302,3 +315,19 @@ def test_picture_is_shown_of_a_hidden_place_only_when_a_second_person_has_looked
     row.checked_by = UserFactory()
     row.save()
     assert "表札" in read(detail(listing))
+
+
+@pytest.mark.django_db
+def test_calendars_name_a_place_that_is_public():
+    """Else the tests above would prove nothing of calendars."""
+    world = World()
+    case = Case(Visibility.EXACT, Visibility.EXACT, False, False, ListingStatus.OPEN, "live", False, GeocodeLevel.EXACT)
+    listing, secrets = world.add(case)
+    own = [
+        f"/listings/{listing.public_id}/calendar.ics",
+        f"/organisations/{listing.organisations.get().public_id}/calendar.ics",
+    ]
+    for path in (*own, *(path for path in world.feeds() if ".ics" in path)):
+        text = read([path])
+        assert secrets.place["name"] in text and secrets.place["address"] in text, path
+        assert str(secrets.latitude) in text and secrets.place["access"] not in text, path
