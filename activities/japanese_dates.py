@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from activities.checking import MOST_DATES, NO_SUCH_YEAR, YEARS
+
 DAY_NAMES = "月火水木金土日"  # in the order of date.weekday()
 #: From which day on each era counts its years; the first year is 元年. Newest first.
 ERAS = (
@@ -16,8 +18,6 @@ ERAS = (
     ("平成", "H", datetime.date(1989, 1, 8)),
     ("昭和", "S", datetime.date(1926, 12, 25)),
 )
-YEARS = range(1927, 2200)
-MOST_DATES = 1000
 
 _NUMERALS = "〇一二三四五六七八九十"
 _ERA = "(?P<era>令和|平成|昭和|[RHS])\\.?(?P<era_year>\\d{1,2}|元)"
@@ -34,7 +34,8 @@ _FISCAL_YEAR = re.compile(f"{_YEAR}度(?:の?(?:予定|日程|計画))?:?", re.I
 _RANGE = re.compile("[〜~]|から")
 _SEPARATOR = re.compile("[、,;・\\s]+")
 _TIME = re.compile(
-    "(?P<half>午前|午後|AM|PM)?(?P<hour>\\d{1,2})(?:(?::|時)(?P<minute>\\d{1,2})分?|時(?P<half_past>半)?|)", re.IGNORECASE
+    "(?P<half>午前|午後|AM|PM)?(?P<hour>\\d{1,2})(?:(?::|時)(?P<minute>\\d{1,2})分?|時(?P<half_past>半)?|)",
+    re.IGNORECASE,
 )
 
 
@@ -130,7 +131,9 @@ def _items(line: str) -> list[str]:
     line = re.sub("第\\d+回[:.]?", " ", line)
     line = re.sub(f"[{_NUMERALS}]+(?=[年月日])", lambda found: _number(found[0]), line)
     line = re.sub("[・,、/]?(?:祝日?|休日|振休|振替休日)(?=\\))", "", line).replace("()", "")
-    line = re.sub("(?<=\\d)\\s+(?=[年月日])|(?<=[年月和成])\\s+(?=[\\d元])|\\s+(?=\\()|\\s*(?=[〜~])|(?<=[〜~])\\s*", "", line)
+    line = re.sub(
+        "(?<=\\d)\\s+(?=[年月日])|(?<=[年月和成])\\s+(?=[\\d元])|\\s+(?=\\()|\\s*(?=[〜~])|(?<=[〜~])\\s*", "", line
+    )
     line = re.sub(f"(?<=日)\\s+(?=[{DAY_NAMES}]曜)", "", line)
     line = re.sub("(?<=から)\\s+(?=\\d)|まで", "", line)
     return [item for item in _SEPARATOR.split(line) if item]
@@ -187,7 +190,7 @@ def _check(date: datetime.date, parts: dict[str, str | None]) -> None:
         if not names or names[0] != written:
             raise DateError([f"は、{written}ではありません（西暦{date.year}年です）。"])
     if date.year not in YEARS:
-        raise DateError(["は、年をたしかめてください。"])
+        raise DateError([f"は、年をたしかめてください。{NO_SUCH_YEAR}"])
     if name := parts["name"] or parts["bare"]:
         if DAY_NAMES[date.weekday()] != name:
             raise DateError([f"は、{name}曜日ではなく{DAY_NAMES[date.weekday()]}曜日です（{date.year}年）。"])

@@ -12,17 +12,22 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from activities.enums import HolidayRule, Repeat
-from activities.rrules import NotInWords, Rule, read_rule
+from activities.occurring import days_in
+from activities.rules import WEEKDAYS, Rule, RuleError, parse
 
 if TYPE_CHECKING:
     from activities.models import Schedule
 
 LAST = -1  # the last week of a month, or its last day
-EVERY_DAY = frozenset(range(7))
+EVERY_DAY = tuple(range(7))
 EVERY_MONTH = frozenset(range(1, 13))
 #: With a rule of their own; the others name their days.
 REPEATING = (Repeat.WEEKLY, Repeat.FORTNIGHTLY, Repeat.MONTHLY_WEEKDAY, Repeat.MONTHLY_DAY, Repeat.MONTH_END)
 BY_WEEKDAY = (Repeat.WEEKLY, Repeat.FORTNIGHTLY, Repeat.MONTHLY_WEEKDAY)
+
+
+class NotInWords(Exception):
+    """The rule says more than the form has words for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,31 +72,38 @@ class Pattern:
         """The pattern of stored fields; None when they say more than the form can."""
         try:
             return cls(**_words(schedule))
-        except (NotInWords, ValueError):  # ValueError: what an import stored is no date
+        except (NotInWords, RuleError):
             return None
 
     def apply_to(self, schedule: Schedule) -> None:
         """Write the pattern into the fields (nothing is saved). A rule that already says the same stays as it is."""
         if Pattern.from_schedule(schedule) == self:
             return
-        schedule.rrule = self.rule().text if self.repeats else ""
+        schedule.rrule = self.rrule
         schedule.dtstart = self.first
         schedule.until = self.until
         schedule.holiday_rule = self.holiday_rule
         schedule.exception_dates = [day.isoformat() for day in self.off]
         schedule.extra_dates = [day.isoformat() for day in self.dates]
 
-    def rule(self) -> Rule:
-        """The recurrence rule of a pattern that repeats."""
-        if self.repeat in (Repeat.WEEKLY, Repeat.FORTNIGHTLY):
-            interval = 2 if self.repeat == Repeat.FORTNIGHTLY else 1
-            return Rule("WEEKLY", interval, days=[(0, day) for day in sorted(self.weekdays)], months=self.months)
-        if self.repeat == Repeat.MONTHLY_WEEKDAY:
-            weeks = sorted(self.weeks, key=lambda week: week if week > 0 else 9)
-            days = [(week, day) for week in weeks for day in sorted(self.weekdays)]
-            return Rule("MONTHLY", days=days, months=self.months)
-        days = sorted(self.days or {LAST}, key=lambda day: day if day > 0 else 99)
-        return Rule("MONTHLY", month_days=days, months=self.months)
+    @property
+    def rrule(self) -> str:
+        """FREQ=MONTHLY;BYDAY=1SA,3SA; nothing where it doesn't repeat."""
+        weekdays = [WEEKDAYS[day] for day in sorted(self.weekdays)]
+        if self.repeat == Repeat.WEEKLY:
+            parts = ["FREQ=WEEKLY", f"BYDAY={','.join(weekdays)}"]
+        elif self.repeat == Repeat.FORTNIGHTLY:
+            parts = ["FREQ=WEEKLY", "INTERVAL=2", f"BYDAY={','.join(weekdays)}"]
+        elif self.repeat == Repeat.MONTHLY_WEEKDAY:
+            days = [f"{week}{day}" for week in _last_at_the_end(self.weeks) for day in weekdays]
+            parts = ["FREQ=MONTHLY", f"BYDAY={','.join(days)}"]
+        elif self.repeats:
+            days = _last_at_the_end(self.days or {LAST})
+            parts = ["FREQ=MONTHLY", f"BYMONTHDAY={','.join(map(str, days))}"]
+        else:
+            return ""
+        parts += [f"BYMONTH={','.join(map(str, sorted(self.months)))}"] if self.months else []
+        return ";".join(parts)
 
     def problems(self) -> dict[str, str]:
         """What is missing or turned round: a Japanese sentence for each field of the pattern."""
@@ -128,17 +140,16 @@ def _in_order(days: Iterable[datetime.date]) -> tuple[datetime.date, ...]:
     return tuple(sorted(set(days)))
 
 
-def _dates(stored: Iterable[object]) -> list[datetime.date]:
-    return [datetime.date.fromisoformat(str(day)[:10]) for day in stored]
+def _last_at_the_end(numbers: Iterable[int]) -> list[int]:
+    return sorted(numbers, key=lambda number: (number == LAST, number))
 
 
 def _words(schedule: Schedule) -> dict[str, object]:
-    """The pattern's fields. Raises NotInWords."""
-    extra, off = _dates(schedule.extra_dates), _dates(schedule.exception_dates)
+    """The pattern's fields. Raises NotInWords and RuleError."""
+    extra, off = days_in(schedule.extra_dates), days_in(schedule.exception_dates)
     if not schedule.rrule:
-        return _named_days(schedule, extra, set(off))
-    words = _rhythm(read_rule(schedule.rrule), schedule.dtstart)
-    return words | {
+        return _named_days(schedule.dtstart, set(extra), set(off))
+    return _rhythm(parse(schedule.rrule), schedule.dtstart) | {
         "first": schedule.dtstart,
         "until": schedule.until,
         "dates": extra,
@@ -147,66 +158,68 @@ def _words(schedule: Schedule) -> dict[str, object]:
     }
 
 
-def _named_days(schedule: Schedule, extra: list[datetime.date], off: set[datetime.date]) -> dict[str, object]:
-    """Without a rule it meets on `dtstart`, if that isn't a day it is off, and on the extra dates."""
-    first = schedule.dtstart
-    if schedule.until and any(day > schedule.until for day in (*extra, *filter(None, [first]))):
+def _named_days(first: datetime.date | None, extra: set[datetime.date], off: set[datetime.date]) -> dict[str, object]:
+    """Without a rule it meets on its first day, if that isn't a day it is off, and on the extra dates."""
+    if first and first in off - extra:
         raise NotInWords
-    if first and first in off - set(extra):
-        raise NotInWords
-    if first and schedule.holiday_rule != HolidayRule.AS_USUAL:
-        raise NotInWords  # whether it meets depends on what day it is
-    if first and not set(extra) - {first}:
+    if first and not extra - {first}:
         return {"repeat": Repeat.ONCE, "first": first}
-    if extra:
-        return {"repeat": Repeat.DATES, "dates": [*extra, *filter(None, [first])]}
-    return {"repeat": Repeat.UNDECIDED}
+    days = extra | ({first} if first else set())
+    return {"repeat": Repeat.DATES, "dates": tuple(days)} if days else {}
 
 
 def _rhythm(rule: Rule, start: datetime.date | None) -> dict[str, object]:
     """Rhythm, days and months of a rule. Raises NotInWords."""
-    if rule.frequency == "DAILY":
-        if rule.interval != 1:
-            raise NotInWords
-        rule = replace(rule, days=rule.days or [(0, day) for day in EVERY_DAY])
-    if rule.frequency in ("DAILY", "WEEKLY"):
-        return _weekly(rule, start) | {"months": rule.months}
-    months = _months(rule, start)
-    if rule.days and rule.month_days:
+    if rule.count or rule.until:
         raise NotInWords
-    if rule.month_days:
-        return {"repeat": Repeat.MONTHLY_DAY, "days": frozenset(rule.month_days), "months": months}
+    if rule.interval > 1 and start is None:
+        raise NotInWords  # every second of what is not said
+    if rule.freq in ("DAILY", "WEEKLY"):
+        return _weekly(rule, start)
+    months = _months(rule, start)
+    weeks, weekdays = {week for week, _day in rule.days}, {WEEKDAYS.index(day) for _week, day in rule.days}
+    if rule.positions and len(weekdays) == 1:  # BYDAY=SA with BYSETPOS=1,3 is 1SA,3SA
+        weeks = set(rule.positions)
+    if (rule.days and rule.month_days) or (rule.positions and len(weekdays) != 1):
+        raise NotInWords
     if not rule.days:
-        if start is None:
+        days = set(rule.month_days) or ({start.day} if start else set())
+        if not days or min(days) < LAST:
             raise NotInWords
-        return {"repeat": Repeat.MONTHLY_DAY, "days": frozenset({start.day}), "months": months}
-    weeks, weekdays = {week for week, _day in rule.days}, {day for _week, day in rule.days}
+        return {"repeat": Repeat.MONTHLY_DAY, "days": days, "months": months}
     if weeks == {0}:  # every Saturday of these months
         return {"repeat": Repeat.WEEKLY, "weekdays": weekdays, "months": months}
-    if len(set(rule.days)) != len(weeks) * len(weekdays) or not weeks <= {1, 2, 3, 4, 5, LAST}:
+    each_with_each = len(rule.days) == len(weeks) * len(weekdays) or rule.positions
+    if not each_with_each or not weeks <= {1, 2, 3, 4, 5, LAST}:
         raise NotInWords
     return {"repeat": Repeat.MONTHLY_WEEKDAY, "weeks": weeks, "weekdays": weekdays, "months": months}
 
 
 def _weekly(rule: Rule, start: datetime.date | None) -> dict[str, object]:
-    weekdays = {day for _week, day in rule.days} or ({start.weekday()} if start else set())
+    weekdays = {WEEKDAYS.index(day) for _week, day in rule.days}
+    if not weekdays and rule.freq == "DAILY":
+        weekdays = set(EVERY_DAY)
+    weekdays = weekdays or ({start.weekday()} if start else set())
     if not weekdays or rule.month_days or any(week for week, _day in rule.days):
         raise NotInWords
+    words = {"weekdays": weekdays, "months": frozenset(rule.months)}
     if rule.interval == 1:
-        return {"repeat": Repeat.WEEKLY, "weekdays": weekdays}
-    if rule.interval != 2 or start is None or rule.week_start:
+        return words | {"repeat": Repeat.WEEKLY}
+    if rule.interval != 2 or rule.freq != "WEEKLY" or rule.week_start != "MO":
         raise NotInWords
-    return {"repeat": Repeat.FORTNIGHTLY, "weekdays": weekdays}
+    return words | {"repeat": Repeat.FORTNIGHTLY}
 
 
 def _months(rule: Rule, start: datetime.date | None) -> frozenset[int]:
-    """The months of a monthly or yearly rule; every second month is a choice of months too."""
-    if rule.frequency == "YEARLY":
-        if rule.interval != 1 or (not rule.months and (rule.days or rule.month_days)) or (not rule.months and not start):
+    """The months of a monthly or yearly rule; every second month is a choice of months too. Raises NotInWords."""
+    months = frozenset(rule.months)
+    if rule.interval == 1 and (months or rule.freq == "MONTHLY"):
+        return months
+    if rule.freq == "YEARLY":
+        # 5月5日 every year without its month; any other day of a year isn't a day of a month
+        if rule.interval > 1 or start is None or rule.days or rule.month_days:
             raise NotInWords
-        return frozenset(rule.months or {start.month})
-    if rule.interval == 1:
-        return frozenset(rule.months)
-    if rule.months or start is None or 12 % rule.interval:
+        return frozenset({start.month})
+    if months or 12 % rule.interval:
         raise NotInWords
     return frozenset((start.month - 1 + n) % 12 + 1 for n in range(0, 12, rule.interval))

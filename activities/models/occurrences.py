@@ -1,6 +1,6 @@
 from django.db import models
 
-from activities.enums import OccurrenceStatus
+from activities.enums import OccurrenceStatus, Timing
 from directory.changes import Followed
 from directory.models import Listing
 
@@ -18,6 +18,7 @@ class Occurrence(Followed):
     original_start = models.DateTimeField("もとの開始")
     starts_at = models.DateTimeField("開始")
     ends_at = models.DateTimeField("終了", null=True, blank=True)
+    timing = models.CharField("時刻", max_length=10, choices=Timing, default=Timing.TIMED)
     status = models.CharField("状態", max_length=10, choices=OccurrenceStatus, default=OccurrenceStatus.SCHEDULED)
     note = models.CharField("お知らせ", max_length=200, blank=True)
     sequence = models.PositiveIntegerField("変更の回数", default=0)
