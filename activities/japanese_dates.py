@@ -1,4 +1,4 @@
-"""Dates and times as people write them in Japan – 令和8年4月5日, R8.4.5, 4月5日（日）, 午後1時半 –, read and written. Pure.
+"""Dates and times as people in Japan write them – 令和8年4月5日, R8.4.5, 4月5日（日）, 午後1時半 –. Pure.
 
 Nothing is guessed: what can't be read, or names a day that doesn't exist, is told with its line.
 """
@@ -63,7 +63,7 @@ def fiscal_year_of(day: datetime.date) -> int:
 def read_dates(text: str, fiscal_year: int | None = None) -> list[datetime.date]:
     """Days in order, each once, one to a line or separated by 、; A〜B are all days from A to B.
 
-    `fiscal_year` (or a line 令和8年度) gives days without a year theirs. Raises DateError with a sentence for each line.
+    `fiscal_year` (or a line 令和8年度) gives days without a year theirs. Raises DateError, a sentence for each line.
     """
     known, found, problems = _Known(fiscal_year), set(), []
     lines = text.replace("\x00", "").splitlines()
@@ -191,9 +191,8 @@ def _check(date: datetime.date, parts: dict[str, str | None]) -> None:
             raise DateError([f"は、{written}ではありません（西暦{date.year}年です）。"])
     if date.year not in YEARS:
         raise DateError([f"は、年をたしかめてください。{NO_SUCH_YEAR}"])
-    if name := parts["name"] or parts["bare"]:
-        if DAY_NAMES[date.weekday()] != name:
-            raise DateError([f"は、{name}曜日ではなく{DAY_NAMES[date.weekday()]}曜日です（{date.year}年）。"])
+    if (name := parts["name"] or parts["bare"]) and DAY_NAMES[date.weekday()] != name:
+        raise DateError([f"は、{name}曜日ではなく{DAY_NAMES[date.weekday()]}曜日です（{date.year}年）。"])
 
 
 def _year(found: re.Match[str]) -> int:

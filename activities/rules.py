@@ -22,7 +22,9 @@ PARTS = ("FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH",
 _BYDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 _UNTIL = re.compile(r"(\d{8})(T\d{6}Z?)?")
 
-UNREADABLE = "くり返しの書き方（RFC 5545）が読めません。例：毎週水曜は FREQ=WEEKLY;BYDAY=WE、第3土曜は FREQ=MONTHLY;BYDAY=3SA"
+UNREADABLE = (
+    "くり返しの書き方（RFC 5545）が読めません。例：毎週水曜は FREQ=WEEKLY;BYDAY=WE、第3土曜は FREQ=MONTHLY;BYDAY=3SA"
+)
 TOO_DENSE = "くり返しは、毎日・毎週・毎月・毎年のどれかで書いてください（FREQ=DAILY、WEEKLY、MONTHLY、YEARLY）。"
 UNKNOWN_PART = "くり返しの「{part}」は使えません。"
 NEVER = "このくり返しに当てはまる日はありません。月と日、第何週かを確かめてください。"
