@@ -53,6 +53,11 @@ def dates_of(schedule: Schedule, first: date, last: date) -> list[date]:
     return sorted(kept | {day for day in days_in(schedule.extra_dates) if first <= day <= last})
 
 
+def says_when(schedule: Schedule) -> bool:
+    """Whether it names any day. Where it only has words (不定期), dates are made by hand and are left alone."""
+    return bool(schedule.rrule or schedule.dtstart or schedule.extra_dates)
+
+
 def dropped_dates(schedule: Schedule, first: date, last: date) -> list[date]:
     """The days the bare rule names that `dates_of` leaves out: a calendar's EXDATE."""
     return sorted(set(_bare(schedule, first, last)) - set(dates_of(schedule, first, last)))

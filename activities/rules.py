@@ -228,3 +228,11 @@ def _expanded(text: str, anchor: date, last: date) -> tuple[date, ...]:
             break
         days.append(moment.date())
     return tuple(days)
+
+
+def is_readable(text: str) -> bool:
+    try:
+        parse(text)
+    except RuleError:
+        return False
+    return True

@@ -13,7 +13,9 @@ class Occurrence(Followed):
     Asia/Tokyo for people.
     """
 
-    listing = models.ForeignKey(Listing, models.CASCADE, related_name="occurrences", verbose_name="居場所・活動")
+    listing = models.ForeignKey(
+        Listing, models.CASCADE, related_name="occurrences", db_index=False, verbose_name="居場所・活動"
+    )
     schedule_uid = models.UUIDField("日程の識別番号")
     original_start = models.DateTimeField("もとの開始")
     starts_at = models.DateTimeField("開始")
@@ -31,7 +33,12 @@ class Occurrence(Followed):
         constraints = [
             models.UniqueConstraint(fields=["listing", "schedule_uid", "original_start"], name="occurrence_once")
         ]
-        indexes = [models.Index(fields=["starts_at", "listing"])]
+        # Five million a year in the whole country. A listing's are found by the constraint's index, those of one of its
+        # schedules in some days by the first of these, those of all the country in some days by the second.
+        indexes = [
+            models.Index(fields=["listing", "schedule_uid", "starts_at"], name="occurrence_of_schedule"),
+            models.Index(fields=["starts_at", "listing"], name="occurrence_by_start"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.listing} {self.starts_at:%Y-%m-%d %H:%M}"

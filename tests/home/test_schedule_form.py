@@ -279,16 +279,24 @@ def test_an_imported_rule_stays_as_it_was_written(admin, listing):
 # --- Drafts, versions, previews -------------------------------------------------------------------------------------
 
 
-def test_a_schedule_that_was_only_in_a_draft_keeps_its_uid_when_it_is_edited_after_publishing(admin, listing):
-    send(admin, listing, publish=False, **WEEKLY, start_time="10:00")
-    assert saved(send(admin, listing))
+def test_a_schedule_that_is_only_in_a_draft_keeps_its_uid_and_a_richer_rule(admin, listing):
+    drafted = Schedule(rrule=RICH, dtstart=D(2026, 4, 1))
+    listing.schedules.add(drafted)
+    listing.save_revision()
+    assert saved(send(admin, listing, publish=False, name="本館"))
+    assert saved(send(admin, listing, end_time="12:00", start_time="10:00"))
+    schedule = stored(listing)
+    assert (schedule.uid, schedule.rrule, schedule.name) == (drafted.uid, RICH, "本館")
+
+
+def test_cancelled_dates_stay_with_a_schedule_that_is_edited(admin, listing):
+    assert saved(send(admin, listing, **WEEKLY))
     first = stored(listing)
     start = timezone.now() + datetime.timedelta(days=3)
     Occurrence.objects.create(
         listing=listing, schedule_uid=first.uid, original_start=start, starts_at=start, status="cancelled"
     )
     assert saved(send(admin, listing, name="本館"))
-    assert stored(listing).uid == first.uid
     assert Occurrence.objects.filter(schedule_uid=stored(listing).uid, status="cancelled").exists()
 
 
