@@ -1,7 +1,7 @@
 """The form of a schedule: when and where a gathering meets, in the words of whoever runs it.
 
-What it asks is a `Pattern`, what is stored the fields of `Schedule`. A rule that says more than the form can stays as it
-is (docs/decisions/0022-schedule-form.md).
+What it asks is a `Pattern`; what is stored are fields of `Schedule`. A rule that says more than the form can is left
+alone (docs/decisions/0022-schedule-form.md).
 """
 
 from collections.abc import Callable

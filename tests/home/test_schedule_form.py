@@ -10,6 +10,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 
 from activities.enums import HolidayRule, Repeat
 from activities.models import Occurrence, Schedule
+from activities.services import one_touch
 from directory.enums import Visibility
 from directory.models import Listing
 from tests.factories import ListingFactory, ScheduleFactory, VenueFactory
@@ -291,13 +292,11 @@ def test_a_schedule_that_is_only_in_a_draft_keeps_its_uid_and_a_richer_rule(admi
 
 def test_cancelled_dates_stay_with_a_schedule_that_is_edited(admin, listing):
     assert saved(send(admin, listing, **WEEKLY))
-    first = stored(listing)
-    start = timezone.now() + datetime.timedelta(days=3)
-    Occurrence.objects.create(
-        listing=listing, schedule_uid=first.uid, original_start=start, starts_at=start, status="cancelled"
-    )
+    tonight = Occurrence.objects.filter(listing=listing).earliest("starts_at")
+    one_touch.cancel(tonight, "台風のため")
     assert saved(send(admin, listing, name="本館"))
-    assert Occurrence.objects.filter(schedule_uid=stored(listing).uid, status="cancelled").exists()
+    cancelled = Occurrence.objects.get(listing=listing, status="cancelled")
+    assert (cancelled.schedule_uid, cancelled.starts_at) == (stored(listing).uid, tonight.starts_at)
 
 
 def test_a_schedule_in_a_draft_is_not_lost_when_only_the_title_changes(admin, listing):
