@@ -54,10 +54,7 @@ def fiscal_years(today: datetime.date | None = None) -> list[tuple[str, str]]:
     current = fiscal_year_of(today or timezone.localdate())
     return [
         ("", "選ばない（日付に年を書く）"),
-        *(
-            (str(year), f"{year}年度・令和{year - 2018}年度（{year}年4月〜{year + 1}年3月）")
-            for year in range(current - 1, current + 3)
-        ),
+        *((str(year), f"{year}年度（令和{year - 2018}年度）") for year in range(current - 1, current + 3)),
     ]
 
 
@@ -92,7 +89,8 @@ class Checkboxes(_Grouped, forms.CheckboxSelectMultiple):
 
 
 def radios(label: str, choices: list, **kwargs: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=choices, required=False, widget=Radios(label), **kwargs)
+    widget = Radios(label, classname="schedule-choices schedule-choices--rows")
+    return forms.ChoiceField(label=label, choices=choices, required=False, widget=widget, **kwargs)
 
 
 def checkboxes(label: str, choices: list, **kwargs: Any) -> forms.TypedMultipleChoiceField:
@@ -104,13 +102,24 @@ def checkboxes(label: str, choices: list, **kwargs: Any) -> forms.TypedMultipleC
 
 def words(label: str, example: str = "", **kwargs: Any) -> forms.CharField:
     """One line of text that is read by the form: a day, a time, days of a month."""
-    widget = forms.TextInput(attrs={"placeholder": example, "autocomplete": "off"})
+    widget = forms.TextInput(attrs={"placeholder": _example(example), "autocomplete": "off"})
     return forms.CharField(label=label, required=False, max_length=200, widget=widget, **kwargs)
 
 
 def lines(label: str, example: str, rows: int = 4, **kwargs: Any) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows, "placeholder": example})
+    widget = forms.Textarea(attrs={"rows": rows, "placeholder": _example(example)})
     return forms.CharField(label=label, required=False, max_length=LONGEST, widget=widget, **kwargs)
+
+
+def which_fiscal_year(**kwargs: Any) -> forms.ChoiceField:
+    """The years are those of the day the form is opened: set in the form."""
+    help_text = "「4月5日」のように年を書かない日付は、この年度の日になります。4月から次の年の3月までです。"
+    return forms.ChoiceField(label="年を書かない日付の年度", required=False, help_text=help_text, **kwargs)
+
+
+def _example(text: str) -> str:
+    """Marked as one, so that nobody takes it for something that is filled in already."""
+    return f"例：{text}" if text else ""
 
 
 def weekday_choices() -> list[tuple[int, str]]:

@@ -100,14 +100,11 @@ class ScheduleForm(ReadingForm):
     last_day = fields.words("おわりの日", "2027年3月31日", help_text="終わりが決まっていなければ、空のままに。")
     off = fields.lines("休む日", "8月15日\n12月29日〜1月3日", help_text="この日だけ休む、という日を書きます。")
     also = fields.lines("ほかに開く日", "8月22日", help_text="いつもとは別に開く日を書きます。")
-    fiscal_year = forms.ChoiceField(
-        label="年を書かない日付の年度",
-        required=False,
-        help_text="「4月5日」とだけ書いた日付は、この年度の日になります。年も書いた日付には関係ありません。",
-    )
+    fiscal_year = fields.which_fiscal_year()  # of `day` and `dates`
+    season_year = fields.which_fiscal_year()  # of the other days
     timing = fields.radios("時間", fields.TIMINGS, initial=Timing.TIMED)
     start_time = fields.words("開始", "10:00", help_text="10時半、午後1時30分 でもかまいません。")
-    end_time = fields.words("終了", "12:00")
+    end_time = fields.words("終了", "12:00", help_text="決まっていなければ、空のままに。")
 
     class Media:
         css = {"all": ["css/desk-schedule.css"]}
@@ -125,8 +122,11 @@ class ScheduleForm(ReadingForm):
         self.fields["repeat"].error_messages["required"] = (
             "どのくらいの間隔で開くかを選んでください（わからないときは「決まっていない」）。"
         )
-        self.fields["fiscal_year"].choices = fields.fiscal_years()
-        self.initial |= {"fiscal_year": fields.usual_fiscal_year()} | (self._initial() if is_known else {})
+        for name in ("fiscal_year", "season_year"):
+            self.fields[name].choices = fields.fiscal_years()
+            self.initial[name] = fields.usual_fiscal_year()
+        if is_known:
+            self.initial |= self._initial()
 
     def _initial(self) -> dict[str, Any]:
         """What the form shows of a schedule."""
@@ -219,14 +219,15 @@ class ScheduleForm(ReadingForm):
             self.add_error("months", "開く月を一つ以上選んでください。")
         return frozenset(cleaned.get("months") or ())
 
-    def _fiscal_year(self) -> int | None:
-        return int(self.cleaned_data["fiscal_year"]) if self.cleaned_data.get("fiscal_year") else None
+    def _fiscal_year(self, name: str) -> int | None:
+        year = self.cleaned_data.get("fiscal_year" if name in ("day", "dates") else "season_year")
+        return int(year) if year else None
 
     def _day(self, name: str) -> Any:
-        return self.read(name, lambda text: read_date(text, self._fiscal_year()), None)
+        return self.read(name, lambda text: read_date(text, self._fiscal_year(name)), None)
 
     def _days(self, name: str) -> Any:
-        return tuple(self.read(name, lambda text: read_dates(text, self._fiscal_year()), ()))
+        return tuple(self.read(name, lambda text: read_dates(text, self._fiscal_year(name)), ()))
 
     # --- Into the schedule --------------------------------------------------------------------------------------------
 

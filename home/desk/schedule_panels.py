@@ -14,10 +14,12 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.admin.panels.base import get_form_for_model
 
+from activities import noted_days
 from activities.japanese_dates import write_date
 from activities.models import Schedule
 from activities.occurring import dates_between
 from activities.sentences import sentence
+from activities.weekdays import WEEKDAYS, weekdays_of
 
 from .schedule_form import ScheduleForm, ScheduleFormSet, SessionForm
 
@@ -56,6 +58,7 @@ class SummaryPanel(Panel):
                 "sentence": sentence(self.instance),
                 "next_dates": [write_date(dated.starts_at.date()) for dated in dates[:NEXT]],
                 "has_dates": bool(self.instance.rrule or self.instance.dtstart or self.instance.extra_dates),
+                "differs": _differs(self.instance),
                 "rrule": self.instance.rrule if self.form and self.form.is_richer else "",
             }
 
@@ -87,6 +90,14 @@ class SchedulePanel(FormInlinePanel):
     formset_class = ScheduleFormSet
 
 
+def _differs(schedule: Schedule) -> bool:
+    """Whether the organisers' words name other days of the week than the rule: one of them is out of date."""
+    said, meant = noted_days.days_in(schedule.note), weekdays_of(schedule)
+    return bool(said and meant) and {noted_days.DAYS.index(day) for day in said} != {
+        WEEKDAYS.index(day) for day in meant
+    }
+
+
 def _described(schedule: Schedule | None) -> str:
     if schedule is None:
         return ""
@@ -99,27 +110,12 @@ def _described(schedule: Schedule | None) -> str:
 WHEN = MultiFieldPanel(
     [
         FieldPanel("repeat"),
-        FieldPanel("weeks", classname="schedule-if for-nth"),
-        FieldPanel("weekdays", classname="schedule-if for-weekdays"),
-        FieldPanel("days", classname="schedule-if for-monthly-day"),
-        FieldPanel("day", classname="schedule-if for-once"),
-        FieldPanel("dates", classname="schedule-if for-dates"),
-        FieldPanel("month_choice", classname="schedule-if for-repeating"),
-        FieldPanel("months", classname="schedule-if for-months"),
-        FieldPanel("holiday_rule", classname="schedule-if for-any-rule"),
-        FieldRowPanel(
-            [
-                FieldPanel("first_day", classname="schedule-if for-repeating"),
-                FieldPanel("last_day", classname="schedule-if for-any-rule"),
-            ]
-        ),
-        FieldRowPanel(
-            [
-                FieldPanel("off", classname="schedule-if for-any-rule"),
-                FieldPanel("also", classname="schedule-if for-any-rule"),
-            ]
-        ),
-        FieldPanel("fiscal_year", classname="schedule-if for-days"),
+        FieldPanel("weeks", classname="for-nth"),
+        FieldPanel("weekdays", classname="for-weekdays"),
+        FieldPanel("days", classname="for-monthly-day"),
+        FieldPanel("day", classname="for-once"),
+        FieldPanel("dates", classname="for-dates"),
+        FieldPanel("fiscal_year", classname="for-named-days"),
     ],
     "いつ",
     classname="schedule-group",
@@ -127,20 +123,32 @@ WHEN = MultiFieldPanel(
 TIME = MultiFieldPanel(
     [
         FieldPanel("timing"),
-        FieldRowPanel([FieldPanel("start_time"), FieldPanel("end_time")], classname="schedule-if for-timed"),
-        FieldPanel("ends_next_day", classname="schedule-if for-timed"),
+        FieldRowPanel([FieldPanel("start_time"), FieldPanel("end_time")], classname="for-timed"),
+        FieldPanel("ends_next_day", classname="for-timed"),
     ],
     "何時から何時まで",
     classname="schedule-group",
 )
+SEASON = MultiFieldPanel(
+    [
+        FieldPanel("month_choice", classname="for-repeating"),
+        FieldPanel("months", classname="for-months"),
+        FieldPanel("holiday_rule"),
+        FieldRowPanel([FieldPanel("first_day", classname="for-repeating"), FieldPanel("last_day")]),
+        FieldRowPanel([FieldPanel("off"), FieldPanel("also")]),
+        FieldPanel("season_year"),
+    ],
+    "開く月・休む日（いつもどおりなら、そのままで）",
+    classname="schedule-group for-any-rule",
+)
 WHERE = MultiFieldPanel(
     [
         FieldPanel("place_kind"),
-        FieldPanel("venue", classname="schedule-if for-venue"),
+        FieldPanel("venue", classname="for-venue"),
         FieldPanel("location_visibility"),
         FieldPanel("municipality"),
     ],
-    "どこで",
+    "場所",
     classname="schedule-group",
 )
 schedule_panel = SchedulePanel(
@@ -152,10 +160,13 @@ schedule_panel = SchedulePanel(
         FieldPanel("name", help_text="日程がいくつかあるときの呼び名です（例：西地区の会）。なくてもかまいません。"),
         WHEN,
         TIME,
+        SEASON,
         WHERE,
         FieldPanel(
             "note",
-            help_text="ページには、上で選んだことから作った文が出ます。ちがう書き方にしたいときだけ、ここに書いてください。",
+            heading="日時を自分の文で書くとき",
+            help_text="空なら、上で選んだことから作った文がページに出ます。"
+            "ここに書くと、そのかわりに出ます。曜日や時間を変えたときは、ここも直すか、空にしてください。",
         ),
         SessionPanel("sessions", heading="部（第1部・第2部など、対象がちがうとき）", label="部"),
     ],

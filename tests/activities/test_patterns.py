@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from activities.enums import HolidayRule, Repeat
@@ -79,6 +79,7 @@ def applied(pattern: Pattern) -> Schedule:
     return made
 
 
+@settings(deadline=None)
 @given(patterns())
 def test_every_pattern_comes_back_from_its_fields(pattern):
     stored = applied(pattern)
@@ -86,11 +87,13 @@ def test_every_pattern_comes_back_from_its_fields(pattern):
     assert len(stored.rrule) <= Schedule._meta.get_field("rrule").max_length
 
 
+@settings(deadline=None)
 @given(patterns())
 def test_fields_of_a_pattern_are_fields_the_model_accepts(pattern):
     applied(pattern).clean()
 
 
+@settings(deadline=None)
 @given(rules(), st.none() | days, st.none() | days, some_days, some_days)
 def test_a_rule_read_into_words_and_written_anew_gives_the_same_dates(rrule, dtstart, until, extra, off):
     stored = schedule(
@@ -106,6 +109,7 @@ def test_a_rule_read_into_words_and_written_anew_gives_the_same_dates(rrule, dts
         assert dates_of(applied(pattern), FROM, TO) == dates_of(stored, FROM, TO)
 
 
+@settings(deadline=None)
 @given(st.none() | days, st.none() | days, some_days, some_days, st.sampled_from(HolidayRule))
 def test_single_days_read_into_words_and_written_anew_are_the_same(dtstart, until, extra, off, holiday_rule):
     stored = schedule(
@@ -122,6 +126,7 @@ def test_single_days_read_into_words_and_written_anew_are_the_same(dtstart, unti
         assert dates_of(applied(pattern), FROM, TO) == dates_of(stored, FROM, TO)
 
 
+@settings(deadline=None)
 @given(rules(), st.none() | days)
 def test_a_rule_that_says_the_same_stays_as_it_is_written(rrule, dtstart):
     stored = schedule(rrule=rrule, dtstart=dtstart)

@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from activities.enums import HolidayRule, Repeat
 from activities.models import Schedule
@@ -83,6 +83,7 @@ def test_where_nothing_is_known_there_is_no_sentence():
     assert sentence(Schedule()) == ""
 
 
+@settings(deadline=None)
 @given(patterns())
 def test_every_pattern_but_undecided_has_a_sentence(pattern):
     assert bool(sentence(applied(pattern))) and (
@@ -90,6 +91,7 @@ def test_every_pattern_but_undecided_has_a_sentence(pattern):
     )
 
 
+@settings(deadline=None)
 @given(rules())
 def test_no_rule_breaks_the_sentence(rrule):
     sentence(schedule(rrule=rrule, dtstart=D(2026, 4, 5)))

@@ -1,4 +1,4 @@
-"""Staff say when a gathering meets without knowing RRULE: the admin's own requests, from what is typed to what stays."""
+"""Staff say in everyday words when a gathering meets: the admin's own requests, from what is typed to what stays."""
 
 import datetime
 
@@ -13,6 +13,7 @@ from activities.models import Occurrence, Schedule
 from activities.services import one_touch
 from directory.enums import Visibility
 from directory.models import Listing
+from home.desk.schedule_fields import REPEATS
 from tests.factories import ListingFactory, ScheduleFactory, VenueFactory
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,7 @@ NEW = {
     "month_choice": "every",
     "timing": "timed",
     "fiscal_year": "2026",
+    "season_year": "2026",
 }
 
 
@@ -353,7 +355,14 @@ def test_days_that_are_all_past_are_pointed_out(admin, listing):
     assert "これから開く日はありません" in admin.get(page_of(listing)).content.decode()
 
 
-def test_every_choice_of_rhythm_is_in_the_form(admin, listing):
-    from home.desk.schedule_fields import REPEATS
+@pytest.mark.parametrize(
+    "note,differs", [("毎月第3土曜日", True), ("毎週水曜日 10時から", False), ("夕方から", False), ("", False)]
+)
+def test_words_that_name_other_days_than_the_rule_are_pointed_out(admin, listing, note, differs):
+    ScheduleFactory(listing=listing, rrule="FREQ=WEEKLY;BYDAY=WE", note=note)
+    page = admin.get(page_of(listing)).content.decode()
+    assert ("選んだ曜日がちがいます" in page) == differs
 
+
+def test_every_choice_of_rhythm_is_in_the_form(admin, listing):
     assert {value for value, _label in REPEATS} == set(Repeat)
