@@ -13,6 +13,19 @@ class PlaceKind(TextChoices):
     NONE = "none", "決まった場所なし"
 
 
+class Repeat(TextChoices):
+    """In what rhythm a schedule meets, as people say it."""
+
+    WEEKLY = "weekly", "毎週"
+    FORTNIGHTLY = "fortnightly", "隔週（2週に一度）"
+    MONTHLY_WEEKDAY = "monthly_weekday", "毎月の第何曜日"
+    MONTHLY_DAY = "monthly_day", "毎月の同じ日付"
+    MONTH_END = "month_end", "毎月の末日"
+    DATES = "dates", "日にちを並べる（年度の予定など）"
+    ONCE = "once", "一度だけ"
+    UNDECIDED = "undecided", "決まっていない"
+
+
 class HolidayRule(TextChoices):
     """What happens on public holidays, at the turn of the year and in the school holidays."""
 

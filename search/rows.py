@@ -175,7 +175,7 @@ def _entry(
         latitude=place.latitude,
         longitude=place.longitude,
         lat_band=None if place.latitude is None else lat_band(place.latitude),
-        schedule_notes=[schedule.note for schedule in schedules if schedule.note],
+        schedule_notes=_when(schedules),
         tags=tags,
         facets=facet_words(listing.kind, tags),
         remote=is_remote(listing, place),
@@ -233,10 +233,16 @@ def _document_texts(listing: Listing, place: PublicPlace, schedules: list[Schedu
     for term in (*listing.categories.all(), *listing.audiences.all(), *listing.standpoints.all()):
         body += [term.name, term.kana, term.name_en]  # the easy names are sentences: anybody's word is in them
     body += [row.feature.name for row in listing.listing_features.all() if row.answer == Answer.YES]
-    body += [schedule.note for schedule in schedules] + [schedule.name for schedule in schedules]
+    body += _when(schedules) + [schedule.name for schedule in schedules]
     body += [_day_words(schedule) for schedule in schedules]
     body += _place_words(place)
     return "\n".join(title), "\n".join(summary), "\n".join(filter(None, body))
+
+
+def _when(schedules: list[Schedule]) -> list[str]:
+    """When each meets, as written by its organisers or said for them, in Japanese whoever saves the listing."""
+    with translation.override("ja"):
+        return [words for schedule in schedules if (words := schedule.when)]
 
 
 def _day_words(schedule: Schedule) -> str:

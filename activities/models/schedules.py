@@ -8,6 +8,7 @@ from wagtail.models import Orderable
 
 from activities.checking import problems
 from activities.enums import HolidayRule, PlaceKind
+from activities.sentences import sentence
 from directory.changes import Followed
 from directory.enums import Visibility
 from directory.models import Audience, Listing, Municipality, Standpoint, Venue
@@ -64,6 +65,11 @@ class Schedule(Followed, Orderable, ClusterableModel):
 
     def __str__(self) -> str:
         return self.name or self.note or str(self.venue or self.get_place_kind_display())
+
+    @property
+    def when(self) -> str:
+        """As its organisers wrote it, else as a sentence; "" where nothing is known."""
+        return self.note or sentence(self)
 
     def clean(self) -> None:
         super().clean()

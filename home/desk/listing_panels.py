@@ -2,6 +2,8 @@
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 
+from .schedule_panels import schedule_panel
+
 WHAT = [
     FieldPanel("kind"),
     FieldPanel("title"),
@@ -22,23 +24,7 @@ WHAT = [
 WHERE_AND_WHEN = [
     FieldPanel("location_visibility"),
     FieldRowPanel([FieldPanel("municipality"), FieldPanel("prefecture")]),
-    InlinePanel(
-        "schedules",
-        heading="いつ・どこで",
-        label="日程",
-        panels=[
-            FieldPanel("name"),
-            FieldPanel("note"),
-            FieldRowPanel([FieldPanel("place_kind"), FieldPanel("venue")]),
-            FieldRowPanel([FieldPanel("location_visibility"), FieldPanel("municipality")]),
-            FieldRowPanel([FieldPanel("dtstart"), FieldPanel("until")]),
-            FieldRowPanel([FieldPanel("start_time"), FieldPanel("end_time"), FieldPanel("ends_next_day")]),
-            FieldRowPanel([FieldPanel("all_day"), FieldPanel("time_on_request")]),
-            FieldPanel("rrule"),
-            FieldPanel("holiday_rule"),
-            InlinePanel("sessions", heading="部（第1部・第2部など）", label="部"),
-        ],
-    ),
+    schedule_panel,
 ]
 WHO = [
     FieldPanel("eligibility_status"),

@@ -1,0 +1,97 @@
+"""A schedule as a sentence for readers: what it says is what is stored, in the language of the page."""
+
+import datetime
+
+import pytest
+from hypothesis import given, settings
+
+from activities.enums import HolidayRule, Repeat
+from activities.models import Schedule
+from activities.patterns import LAST, Pattern
+from activities.sentences import sentence
+from tests.activities.test_patterns import applied, patterns, rules, schedule
+
+D = datetime.date
+WEDNESDAYS = {"repeat": Repeat.WEEKLY, "weekdays": {2}}
+SATURDAYS = {"repeat": Repeat.MONTHLY_WEEKDAY, "weekdays": {5}}
+
+
+@pytest.mark.parametrize(
+    "words,expected",
+    [
+        (
+            SATURDAYS | {"weeks": {1, 3}, "holiday_rule": HolidayRule.CLOSED},
+            "毎月 第1・第3土曜日 10:00〜12:00（祝日は休み）",
+        ),
+        (SATURDAYS | {"weeks": {LAST}, "months": range(2, 13, 2)}, "偶数月の 最終土曜日 10:00〜12:00"),
+        (SATURDAYS | {"weeks": {2}, "months": {3, 6, 9, 12}}, "3月・6月・9月・12月の 第2土曜日 10:00〜12:00"),
+        (SATURDAYS | {"weeks": {2}, "months": {*range(1, 13)} - {8}}, "8月を除く月の 第2土曜日 10:00〜12:00"),
+        (WEDNESDAYS, "毎週 水曜日 10:00〜12:00"),
+        (WEDNESDAYS | {"weekdays": range(7)}, "毎日 10:00〜12:00"),
+        (WEDNESDAYS | {"months": {7, 8}}, "7月・8月の 毎週 水曜日 10:00〜12:00"),
+        (WEDNESDAYS | {"until": D(2027, 3, 31)}, "毎週 水曜日 10:00〜12:00（2027年3月31日まで）"),
+        (WEDNESDAYS | {"off": [D(2026, 8, 12)]}, "毎週 水曜日 10:00〜12:00（2026年8月12日は休み）"),
+        (
+            {"repeat": Repeat.FORTNIGHTLY, "weekdays": {0, 3}, "first": D(2026, 4, 6)},
+            "隔週 月・木曜日 10:00〜12:00（2026年4月6日から）",
+        ),
+        ({"repeat": Repeat.MONTHLY_DAY, "days": {5, 20, LAST}}, "毎月 5日・20日・末日 10:00〜12:00"),
+        ({"repeat": Repeat.MONTH_END}, "毎月 末日 10:00〜12:00"),
+        ({"repeat": Repeat.ONCE, "first": D(2026, 11, 3)}, "2026年11月3日（火） 10:00〜12:00"),
+        (
+            {"repeat": Repeat.DATES, "dates": [D(2026, 4, 5), D(2026, 5, 3), D(2026, 6, 7), D(2027, 3, 7)]},
+            "2026年4月5日から2027年3月7日までの 4日 10:00〜12:00",
+        ),
+        ({"repeat": Repeat.UNDECIDED}, "日にちは決まっていません。時間は 10:00〜12:00"),
+    ],
+)
+def test_sentences(words, expected):
+    made = schedule(end_time=datetime.time(12))
+    Pattern(**words).apply_to(made)
+    assert sentence(made) == expected
+
+
+@pytest.mark.parametrize(
+    "fields,expected",
+    [
+        ({"start_time": datetime.time(9)}, "毎週 水曜日 9:00から"),
+        (
+            {"start_time": datetime.time(22), "end_time": datetime.time(2), "ends_next_day": True},
+            "毎週 水曜日 22:00〜翌日2:00",
+        ),
+        ({"start_time": datetime.time(12), "end_time": datetime.time(10)}, "毎週 水曜日 12:00から"),
+        ({"all_day": True}, "毎週 水曜日 一日中"),
+        ({"start_time": None, "time_on_request": True}, "毎週 水曜日 時間は問い合わせてください"),
+        ({"start_time": None}, "毎週 水曜日"),
+    ],
+)
+def test_times_in_a_sentence(fields, expected):
+    made = schedule(rrule="FREQ=WEEKLY;BYDAY=WE", **fields)
+    assert sentence(made) == expected
+
+
+def test_each_week_with_a_day_of_its_own_has_a_sentence_though_no_form():
+    assert sentence(schedule(rrule="FREQ=MONTHLY;BYDAY=1TU,3TH")) == "毎月 第1火曜日・第3木曜日 10:00から"
+
+
+@pytest.mark.parametrize("rrule", ["FREQ=MONTHLY;BYDAY=-2SA", "FREQ=WEEKLY;BYDAY=SA;COUNT=8", "nothing we can read"])
+def test_where_words_run_out_there_is_no_sentence_about_days(rrule):
+    assert "曜" not in sentence(schedule(rrule=rrule))
+
+
+def test_where_nothing_is_known_there_is_no_sentence():
+    assert sentence(Schedule()) == ""
+
+
+@settings(deadline=None)
+@given(patterns())
+def test_every_pattern_but_undecided_has_a_sentence(pattern):
+    assert bool(sentence(applied(pattern))) and (
+        pattern.repeat == Repeat.UNDECIDED or "決まっていません" not in sentence(applied(pattern))
+    )
+
+
+@settings(deadline=None)
+@given(rules())
+def test_no_rule_breaks_the_sentence(rrule):
+    sentence(schedule(rrule=rrule, dtstart=D(2026, 4, 5)))
