@@ -90,7 +90,7 @@ def _items_before(kept: list[Token]) -> list[Token]:
 
 
 def _take_companion(item: Token, items: list[Token], kept: list[Token]) -> None:
-    """第3 before 木曜 and 毎月 before that belong together; 8月 before 第3木曜 would mean one date, which we can't say."""
+    """第3 before 木曜 and 毎月 before that belong together; 8月 before 第3木曜 would be one date, for no rule."""
     if item.kind is Kind.WEEK and kept and kept[-1].kind is Kind.NTH:
         nth = kept.pop()
         items[-1] = Token(Kind.NTH, frozenset((n, day) for n in nth.value for day in item.value.days), item.text)

@@ -27,7 +27,7 @@ _OPENING_HOURS = 5
 def read_text(text: str, *, fiscal_year: int | None = None) -> Reading:
     """Free Japanese → rules. ``fiscal_year``: the 年度 that dates without a year belong to, where it is known."""
     try:
-        plan = _plan(tokens_of(normalise(text)), None, fiscal_year)
+        plan = Reader(Calendar(fiscal_year=fiscal_year)).read(tokens_of(normalise(text)))
         return Reading(rules_of(plan), text)
     except Unreadable as problem:
         return Reading(None, text, problem.reason, problem.trouble)
@@ -52,11 +52,10 @@ def _rules(frequency: str, weekday: str, day: str, remarks: str, start: object, 
     code = int(frequency) if re.fullmatch(r"\d{1,3}", frequency) else None
     column = _week_column(weekday)
     window = _column_window(start, end)
-    words = [text for text in ("" if code is not None else frequency, "" if column else weekday, day) if text]
-    texts = [" ".join(words), remarks]
-    plans = [_plan(tokens, column, None, column_window=window) for tokens in _token_lists(texts)]
-    if not plans:
-        plans = [_opening_hours(column, window, code is not None or bool(words))]
+    words = ["" if code is not None else frequency, "" if column else weekday, day]
+    opening = None if code is not None or any(words) else _opening_hours(column, window)
+    lists = _token_lists([" ".join(word for word in words if word), remarks])
+    plans = [Reader(Calendar(), column, opening).read(tokens) for tokens in lists or [[]]]
     results = {rules_of(_with_window(plan, window)) for plan in plans}
     if len(results) > 1:
         raise Unreadable("two columns say different days", Trouble.CONTRADICTION)
@@ -66,12 +65,6 @@ def _rules(frequency: str, weekday: str, day: str, remarks: str, start: object, 
     if code is not None:
         _check_code(code, plans[0])
     return rules
-
-
-def _plan(
-    tokens: list[Token], column: Week | None, fiscal_year: int | None, *, column_window: Window | None = None
-) -> Plan:
-    return Reader(Calendar(fiscal_year=fiscal_year), column).read(tokens)
 
 
 def _token_lists(texts: list[str]) -> list[list[Token]]:
@@ -110,14 +103,11 @@ def _cell_time(cell: object) -> object:
     return cell if isinstance(cell, datetime.time) else normalise(_text(cell))
 
 
-def _opening_hours(column: Week | None, window: Window | None, named: bool) -> Plan:
+def _opening_hours(column: Week | None, window: Window | None) -> Meeting | None:
     """Many weekdays and times, and no frequency: opening hours. Fewer, or with a code, may be any week of a month."""
-    from .closures import Closures
-
-    if column is None or named or len(column.days) < _OPENING_HOURS or not (window and window.end):
-        raise Unreadable("weekdays that need not be weekly")
-    meeting = Meeting("weekly", week=set(column.days), holidays_too=column.holidays)
-    return Plan([meeting], Closures())
+    if column is None or len(column.days) < _OPENING_HOURS or not (window and window.end):
+        return None
+    return Meeting("weekly", week=set(column.days), holidays_too=column.holidays)
 
 
 def _with_window(plan: Plan, window: Window | None) -> Plan:
@@ -125,15 +115,24 @@ def _with_window(plan: Plan, window: Window | None) -> Plan:
     if window is None:
         return plan
     windows = [one for meeting in plan.meetings for one in meeting.windows]
-    if not windows:
-        meetings = [replace(meeting, windows=[window]) for meeting in plan.meetings]
-    elif window.end and len(set(windows)) == 1 and windows[0].start == window.start and windows[0].end is None:
+    if not windows or _slots_within(window, windows):
         meetings = [replace(meeting, windows=[window]) for meeting in plan.meetings]
     elif _agree(window, windows):
         return plan
     else:
         raise Unreadable("other times than in the columns", Trouble.CONTRADICTION)
     return replace(plan, meetings=meetings)
+
+
+def _slots_within(window: Window, windows: list[Window]) -> bool:
+    """Whether the text only says when the parts of the columns' window start: 17:00〜、18:00〜 in 17:00–19:00."""
+    starts = [one.start for one in windows if one.end is None and one.start]
+    return (
+        window.end is not None
+        and len(starts) == len(windows)
+        and min(starts) == window.start
+        and (window.ends_next_day or max(starts) < window.end)
+    )
 
 
 def _agree(window: Window, windows: list[Window]) -> bool:

@@ -20,7 +20,7 @@ YEAR = re.compile(rf"{_YEAR}年(?!度)")
 #: A date with or without its year.
 DATE = re.compile(
     rf"(?:{_YEAR}(?P<sep>[-/.年]) ?)?"
-    rf"(?:(?P<month>\d{{1,2}})月 ?(?P<day>\d{{1,2}})日|(?P<month2>\d{{1,2}})(?P<sep2>[-/.])(?P<day2>\d{{1,2}}))(?![\d:時])"
+    r"(?:(?P<month>\d{1,2})月 ?(?P<day>\d{1,2})日|(?P<month2>\d{1,2})(?P<sep2>[-/.])(?P<day2>\d{1,2}))(?![\d:時])"
     rf"{_WEEKDAY}"
 )
 #: The day of a month named before it: 4月5日・19日.

@@ -26,7 +26,8 @@ WEEKDAYS = re.compile(
     rf"(?:{_RANGE}|{_DAY})(?:(?:・|、|,|/|と|及び|および|&)?{_SOMETHING}(?![0-9]|[中月]))*(?!末|[日月]間|程|時)"
 )
 _MONTH = r"(?:1[0-2]|0?[1-9])"
-_MONTHS_LIST = rf"{_MONTH}月?(?:(?:~|から|-){_MONTH})?(?:月?(?:・|、|,|/|と|及び){_MONTH}月?(?:(?:~|から|-){_MONTH})?)*月"
+_SPAN = rf"{_MONTH}月?(?:(?:~|から|-){_MONTH})?"
+_MONTHS_LIST = rf"{_SPAN}(?:月?(?:・|、|,|/|と|及び){_MONTH}月?(?:(?:~|から|-){_MONTH})?)*月"
 #: 8月, 4月〜10月, 4・6・8月, 偶数月, 3の倍数月
 MONTHS = re.compile(rf"(?P<named>偶数月|奇数月|(?P<times>[2346])の倍数の?月)|(?P<list>{_MONTHS_LIST})(?![\d曜末間])")
 

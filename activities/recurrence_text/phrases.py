@@ -50,10 +50,11 @@ class Plan:
 
 class Reader:
     """Reads tokens from left to right into meetings. ``week``: what the list's weekday column says, for texts
-    such as 毎月第3 that leave the weekday to it."""
+    such as 毎月第3 that leave the weekday to it. ``opening``: what holds where the text
+    names days only to leave them out."""
 
-    def __init__(self, calendar: Calendar, week: Week | None = None) -> None:
-        self.calendar, self.column = calendar, week
+    def __init__(self, calendar: Calendar, week: Week | None = None, opening: Meeting | None = None) -> None:
+        self.calendar, self.column, self.opening = calendar, week, opening
         self.meetings: list[Meeting] = []
         self.mode = ""
         self.nth: set[int] = set()
@@ -65,6 +66,8 @@ class Reader:
         self.since: datetime.date | None = None
         self.until: datetime.date | None = None
         self.last_date: datetime.date | None = None
+        #: The first and last day of the year or 年度 the text names.
+        self.year: tuple[datetime.date, datetime.date] | None = None
         self.previous: Kind | None = None
 
     def read(self, tokens: list[Token]) -> Plan:
@@ -80,9 +83,16 @@ class Reader:
 
     def on_year(self, year: int, _rest: list[Token]) -> None:
         self.calendar.year, self.calendar.fiscal_year, self.calendar.month = year, None, None
+        self._within(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
 
     def on_fiscal_year(self, year: int, _rest: list[Token]) -> None:
         self.calendar.fiscal_year, self.calendar.year, self.calendar.month = year, None, None
+        self._within(datetime.date(year, 4, 1), datetime.date(year + 1, 3, 31))
+
+    def _within(self, first: datetime.date, last: datetime.date) -> None:
+        if self.year is not None and any(meeting.kind != "dates" for meeting in self.meetings):
+            raise Unreadable("which days the years belong to")
+        self.year = first, last
 
     def on_every_week(self, _value: None, _rest: list[Token]) -> None:
         self._no_dangling()
@@ -266,6 +276,8 @@ class Reader:
     def _finish(self) -> None:
         if self.nth or (self.mode == "weekly" and not self.meetings):
             self._settle_column()
+        if not self.meetings and self.opening and not self.leading and self.months is None:
+            self.meetings.append(self.opening)
         if not self.meetings:
             raise Unreadable("no days")
         if self.months is not None or self.school is not None:
@@ -275,7 +287,10 @@ class Reader:
                 raise Unreadable("school holidays behind the days")
             self.meetings[0].months = self.months
         self._resolve_runs()
+        if self.year and not self.since and not self.until and all(m.kind != "dates" for m in self.meetings):
+            self.since, self.until = self.year
         self._share_windows()
+        self._merge()
         self._check_bare()
         self._check_counts()
 
@@ -311,6 +326,23 @@ class Reader:
                 raise Unreadable("days without a time beside days with one")
             for earlier, later in zip(reversed(self.meetings[:-1]), reversed(self.meetings[1:]), strict=True):
                 earlier.windows = earlier.windows or list(later.windows)
+
+    def _merge(self) -> None:
+        """第1土曜 10時〜、第3土曜 10時〜 are one meeting."""
+        merged: list[Meeting] = []
+        for meeting in self.meetings:
+            bare = replace(meeting, week=set(), pairs=set(), month_days=set(), dates=[], bare="")
+            for known in merged:
+                if replace(known, week=set(), pairs=set(), month_days=set(), dates=[], bare="") == bare:
+                    known.week |= meeting.week
+                    known.pairs |= meeting.pairs
+                    known.month_days |= meeting.month_days
+                    known.dates += meeting.dates
+                    known.bare = "list" if known.bare and meeting.bare else known.bare or meeting.bare
+                    break
+            else:
+                merged.append(meeting)
+        self.meetings = merged
 
     def _check_bare(self) -> None:
         """Weekdays without 毎週 are weekly only where they look like opening hours: 月〜金 9:00〜17:00."""

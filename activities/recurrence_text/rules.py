@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import replace
 
+from dateutil.rrule import rrulestr
+
 from .clock import Window
 from .closures import Closures
 from .days import ALL_WEEK, LAST, RFC_DAYS
@@ -29,6 +31,7 @@ UNKNOWN = Window()
 def rules_of(plan: Plan) -> tuple[Rule, ...]:
     """The rules a plan states, each once. Raises Unreadable for what no rule can say."""
     _check_closures(plan)
+    _check_overlaps(plan.meetings)
     found: list[Rule] = []
     for meeting in plan.meetings:
         for dayed in _without_closures(meeting, plan.closures):
@@ -37,7 +40,9 @@ def rules_of(plan: Plan) -> tuple[Rule, ...]:
     rules = tuple(dict.fromkeys(_joined(found)))
     if not rules:
         raise Unreadable("no days left")
-    _check_overlaps(rules)
+    timed = [rule.start_time is not None or rule.all_day for rule in rules]
+    if any(timed) and not all(timed):
+        raise Unreadable("days with and days without a time")
     return rules
 
 
@@ -121,26 +126,22 @@ def _ordinals_in_order(pairs: set[tuple[int, int]]) -> list[str]:
 
 def _weekly(rule: Rule, meeting: Meeting, ends: str) -> list[Rule]:
     if meeting.every_other:
-        ends = f";INTERVAL=2{ends}"
         if meeting.holidays_too or meeting.school is not None:
             raise Unreadable("every other week and more")
+        return [replace(rule, rrule=_week_rule(meeting.week, ends, "WEEKLY;INTERVAL=2"))]
     rules = [replace(rule, rrule=_week_rule(meeting.week, ends))]
     others = ALL_WEEK - meeting.week
     if meeting.holidays_too and others:
-        if rule.holiday_rule not in (AS_USUAL, CLOSED_YEAR_END):
-            raise Unreadable("open and closed on holidays", Trouble.CONTRADICTION)
-        if rule.holiday_rule == CLOSED_YEAR_END:
-            raise Unreadable("holidays but for the year end")
+        if rule.holiday_rule != AS_USUAL:
+            raise Unreadable("open on holidays and closed on some", Trouble.CONTRADICTION)
         rules.append(replace(rule, rrule=_week_rule(others, ends), holiday_rule=ONLY_HOLIDAYS))
     return rules
 
 
-def _week_rule(week: set[int] | frozenset[int], ends: str) -> str:
-    if week == ALL_WEEK and "INTERVAL" not in ends:
+def _week_rule(week: set[int] | frozenset[int], ends: str, frequency: str = "WEEKLY") -> str:
+    if week == ALL_WEEK and frequency == "WEEKLY":
         return f"FREQ=DAILY{ends}"
-    return f"FREQ=WEEKLY{ends[: ends.index(';BYMONTH')] if ';BYMONTH' in ends else ends};BYDAY=" + ",".join(
-        RFC_DAYS[day] for day in sorted(week)
-    ) + (ends[ends.index(";BYMONTH") :] if ";BYMONTH" in ends else "")
+    return f"FREQ={frequency};BYDAY={','.join(RFC_DAYS[day] for day in sorted(week))}{ends}"
 
 
 def _holiday_rule(meeting: Meeting, closures: Closures) -> str:
@@ -167,8 +168,6 @@ def _starting(rules: list[Rule], meeting: Meeting, since: datetime.date | None) 
 
 
 def _first_day(rule: Rule, since: datetime.date) -> datetime.date:
-    from dateutil.rrule import rrulestr
-
     start = datetime.datetime.combine(since, datetime.time())
     first = rrulestr(rule.rrule, dtstart=start).after(start, inc=True)
     if first is None:
@@ -201,25 +200,27 @@ def _joined(rules: list[Rule]) -> list[Rule]:
     return [replace(rule, extra_dates=tuple(sorted(dated[rule]))) if rule in dated else rule for rule in result]
 
 
-def _check_overlaps(rules: tuple[Rule, ...]) -> None:
-    """No two rules may say the same start for one day twice, and none lacks a time that another has."""
-    starts = [rule.start_time for rule in rules]
-    if any(start is None for start in starts) and any(start is not None for start in starts):
-        raise Unreadable("days with and days without a time")
-    unknown = [rule for rule in rules if rule.start_time is None and not rule.all_day]
-    days = [_weekdays(rule) for rule in unknown]
-    for index, one in enumerate(days):
-        if any(one & other for other in days[index + 1 :]) and not _split_by_months(unknown):
-            raise Unreadable("the same days twice")
+def _check_overlaps(meetings: list[Meeting]) -> None:
+    """毎週土曜 and 第2土曜 with other times: as well as, or instead? Only days that are the same or apart are clear."""
+    for index, one in enumerate(meetings):
+        for other in meetings[index + 1 :]:
+            mine, theirs = one.months or _ALL_YEAR, other.months or _ALL_YEAR
+            if mine & theirs and (mine != theirs or _share_some_days(one, other)):
+                raise Unreadable("some days twice, or other days in some months")
 
 
-def _weekdays(rule: Rule) -> set[str]:
-    if "BYDAY=" not in rule.rrule:
-        return set(RFC_DAYS) if rule.rrule else set()
-    return {day[-2:] for day in rule.rrule.partition("BYDAY=")[2].partition(";")[0].split(",")}
+def _share_some_days(one: Meeting, other: Meeting) -> bool:
+    if one.only_holidays or other.only_holidays or "dates" in (one.kind, other.kind):
+        return one.only_holidays or other.only_holidays
+    mine, theirs = _marks(one), _marks(other)
+    if mine == theirs:
+        return set(one.windows) == set(other.windows)
+    return any(
+        day == day2 and (nth == nth2 or 0 in (nth, nth2) or LAST in (nth, nth2))
+        for nth, day in mine
+        for nth2, day2 in theirs
+    )
 
 
-def _split_by_months(rules: list[Rule]) -> bool:
-    months = [rule.rrule.partition("BYMONTH=")[2].split(",") for rule in rules if "BYMONTH=" in rule.rrule]
-    named = [month for one in months for month in one]
-    return len(months) == len(rules) and len(named) == len(set(named))
+def _marks(meeting: Meeting) -> set[tuple[int, int]]:
+    return meeting.pairs | {(0, day) for day in meeting.week} | {(9, day) for day in meeting.month_days}

@@ -71,11 +71,6 @@ def _count(found: re.Match) -> tuple[str, int]:
     return found["unit"], int(number) if number.isdigit() else "一二三四".index(number) + 1
 
 
-def _month_days(found: re.Match) -> tuple[dates.WrittenDate, ...]:
-    *first, last = (int(number) for number in re.findall(r"\d+", found["days"]))
-    return (*(dates.WrittenDate(None, None, day) for day in first), dates.day_of(found))
-
-
 _MONTH_DAYS = re.compile(rf"(?P<days>(?:\d{{1,2}}日?(?:・|、|,|と))*(?=\d{{1,2}}日)){dates.DAY_ONLY.pattern}")
 
 
@@ -132,13 +127,17 @@ def tokens_of(text: str) -> list[Token]:
     found: list[Token] = []
     at = 0
     while at < len(text):
-        for kind, pattern, meaning in _SCANNERS:
-            match = pattern.match(text, at)
-            if match and match.end() > at:
-                break
-        else:
-            raise Unreadable(f"unknown word: {text[at : at + 8]}")
+        kind, meaning, match = _word_at(text, at)
         if kind is not Kind.NOTHING:
             found.append(Token(kind, meaning(match), match[0]))
         at = match.end()
     return found
+
+
+def _word_at(text: str, at: int) -> tuple[Kind, Callable[[re.Match], object], re.Match]:
+    """The first kind of word, in the order above, that stands here."""
+    for kind, pattern, meaning in _SCANNERS:
+        match = pattern.match(text, at)
+        if match and match.end() > at:
+            return kind, meaning, match
+    raise Unreadable(f"unknown word: {text[at : at + 8]}")
