@@ -1,6 +1,10 @@
-"""Every fixed choice of schedules and dates. The values are part of the API and of exports: add, never rename."""
+"""Every fixed choice of schedules and dates. The values are part of the API and of exports: add, never rename.
+
+Labels the public reads are in `_()`, so that they appear in the language of the page.
+"""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class PlaceKind(TextChoices):
@@ -10,7 +14,7 @@ class PlaceKind(TextChoices):
 
 
 class HolidayRule(TextChoices):
-    """What happens on a public holiday."""
+    """What happens on public holidays, at the turn of the year and in the school holidays."""
 
     AS_USUAL = "as_usual", "祝日も開く"
     CLOSED = "closed", "祝日は休み"
@@ -18,9 +22,27 @@ class HolidayRule(TextChoices):
     CLOSED_BOTH = "closed_both", "祝日と年末年始は休み"
     ONLY_HOLIDAYS = "only_holidays", "祝日だけ開く"
     SCHOOL_HOLIDAYS_ONLY = "school_holidays_only", "学校の長い休みだけ"
+    SUMMER_HOLIDAYS_ONLY = "summer_holidays_only", "夏休みだけ"
+    CLOSED_SCHOOL_HOLIDAYS = "closed_school_holidays", "学校の長い休みのあいだは休み"
 
 
 class OccurrenceStatus(TextChoices):
-    SCHEDULED = "scheduled", "予定どおり"
-    CANCELLED = "cancelled", "中止"
-    MOVED = "moved", "変更"
+    SCHEDULED = "scheduled", _("予定どおり")
+    CANCELLED = "cancelled", _("中止")
+    MOVED = "moved", _("変更")
+
+
+class Timing(TextChoices):
+    """What is known of a date's time of day. Without one, it starts at midnight for sorting only."""
+
+    TIMED = "timed", _("時刻あり")
+    ALL_DAY = "all_day", _("一日中")
+    ON_REQUEST = "on_request", _("時間は問い合わせ")
+
+
+class PartOfDay(TextChoices):
+    """When a date begins: before noon, before five, later."""
+
+    MORNING = "morning", _("午前")
+    AFTERNOON = "afternoon", _("午後")
+    EVENING = "evening", _("夕方・夜")

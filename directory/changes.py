@@ -22,18 +22,21 @@ changed = Signal()
 
 @dataclass
 class Changes:
-    """What was written: primary keys by model, and the areas in which more or fewer venues lie than before."""
+    """What was written: primary keys by model, listings of whose dates some came, went or changed, and the areas in which
+    more or fewer venues lie than before."""
 
     rows: dict[type[models.Model], set] = field(default_factory=lambda: defaultdict(set))
+    dates: set[int] = field(default_factory=set)
     towns: set[int] = field(default_factory=set)
     districts: set[int] = field(default_factory=set)
 
     def __bool__(self) -> bool:
-        return bool(self.rows or self.towns or self.districts)
+        return bool(self.rows or self.dates or self.towns or self.districts)
 
     def add(self, other: "Changes") -> None:
         for model, keys in other.rows.items():
             self.rows[model] |= keys
+        self.dates |= other.dates
         self.towns |= other.towns
         self.districts |= other.districts
 
@@ -72,6 +75,12 @@ def tell(model: type[models.Model], keys: Iterable[Any]) -> None:
     """Rows of a model were written, or links from or to them."""
     with told_together():
         _noted.get().rows[model].update(keys)
+
+
+def tell_dates(listing_ids: Iterable[int]) -> None:
+    """Of these listings some dates came, went or changed, and nothing else: far cheaper to follow than the listing."""
+    with told_together():
+        _noted.get().dates.update(listing_ids)
 
 
 def tell_counts(towns: Iterable[int | None] = (), districts: Iterable[int] = ()) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from activities.models import Occurrence, Schedule
+from activities.models import Schedule
 from directory.changes import Changes
 from directory.enums import Visibility
 from directory.models import (
@@ -28,7 +28,7 @@ CHUNK = 500  # keys in one query
 AT = "schedules__venue"
 
 #: What belongs to one listing and stays with it.
-PARTS = (Schedule, Occurrence, ListingFeature, EligibilityRule)
+PARTS = (Schedule, ListingFeature, EligibilityRule)
 #: From a row of the model to the listings that show something of it, as paths from the listing.
 WAYS: dict[type[Model], tuple[str, ...]] = {
     Listing: ("pk",),

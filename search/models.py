@@ -6,6 +6,7 @@ listings no point and no district at all. Written only by `search.projection`.
 
 from django.db import models
 
+from activities.enums import Timing
 from directory.enums import ListingKind, ListingStatus
 from directory.models import Listing, Municipality, Prefecture
 
@@ -33,6 +34,7 @@ class TagGroup(models.TextChoices):
     PARTICIPATION = "participation", "参加のしかた"
     FEATURE = "feature", "特徴"
     WEEKDAY = "weekday", "曜日"
+    TIME = "time", "時間帯"
     ELIGIBLE = "eligible", "来られる人の住む所"
     ORGANISER = "organiser", "運営する団体の本拠"
 
@@ -78,7 +80,8 @@ class Entry(models.Model):
     sensitive = models.BooleanField(default=False)
     eligibility = models.CharField(max_length=10)
     verified_at = models.DateTimeField(null=True)
-    next_starts_at = models.DateTimeField(null=True)
+    next_starts_at = models.DateTimeField(null=True, help_text="its next date that isn't cancelled")
+    next_timing = models.CharField(max_length=10, choices=Timing, blank=True)
     updated_at = models.DateTimeField()
 
     class Meta:
@@ -92,6 +95,7 @@ class Entry(models.Model):
             models.Index(fields=["id"], condition=models.Q(remote=True), name="entry_remote"),
             # All that looking away from home weighs of a row, so that it reads 20 MB and not the whole table
             models.Index(fields=WEIGHED, name="entry_weighed"),
+            models.Index(fields=["next_starts_at"], name="entry_next_date"),
             models.Index(fields=["-freshness", "public_id"], condition=models.Q(first=True), name="entry_newest_first"),
         ]
 

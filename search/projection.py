@@ -11,15 +11,15 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone, translation
 
 from directory.models import Listing
+from directory.quick_rows import insert_rows
 
 from .completions import write as completions
 from .models import Entry, EntrySchedule, EntryTag
-from .quick_rows import insert_rows
 from .rows import Row, loaded, rows_of
 from .text import index as text_index
+from .turns import wait_for_turn
 
 CHUNK = 500
-TURN = 7_436_218_001  # any number, but the same for all who write the read model
 
 
 def project(listing_ids: Iterable[int], *, beside_others: bool = False) -> int:
@@ -38,18 +38,6 @@ def project(listing_ids: Iterable[int], *, beside_others: bool = False) -> int:
             remove(chunk)
             written += _write(list(rows_of(loaded(chunk))))
     return written
-
-
-def wait_for_turn(*, shared: bool = False) -> None:
-    """Let one transaction at a time write the read model, until it ends; on SQLite there is never more than one.
-
-    Two at once would each not see what the other has changed: a venue being renamed and a listing being moved to it
-    would leave the old name behind. Whoever comes second reads what the first has committed.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            function = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
-            cursor.execute(f"SELECT {function}(%s)", [TURN])
 
 
 def _write(rows: list[Row]) -> int:
@@ -150,7 +138,7 @@ def _entry_differences(row: Row, entry: Entry, digests: Mapping[int, str]) -> It
     expected, stored = _content(row.entry), _content(entry)
     if stored["next_starts_at"] and stored["next_starts_at"] < timezone.now():
         # nothing was changed: a date has passed since the row was written, and the next one is only now the next
-        del expected["next_starts_at"]
+        del expected["next_starts_at"], expected["next_timing"]
     if {(tag.group, tag.value) for tag in entry.entry_tags.all()} != set(_tag_pairs(entry)):
         yield "the rows for filtering differ from the entry"
     if {link.schedule_uid for link in entry.entry_schedules.all()} != set(row.schedule_uids):

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from django.db.models import Min, Prefetch, QuerySet
-from django.utils import timezone, translation
+from django.db.models import Prefetch, QuerySet
+from django.utils import translation
 
-from activities.enums import OccurrenceStatus, PlaceKind
-from activities.models import Occurrence, Schedule
+from activities.enums import PlaceKind
+from activities.models import Schedule
 from activities.noted_days import days_in
+from activities.times_of_day import parts_of_day
 from activities.weekdays import WEEKDAYS, weekdays_of
 from directory.enums import Answer, EligibilityRelation, EligibilityStatus
 from directory.models import (
@@ -25,6 +26,7 @@ from directory.models import (
     VenueDistrict,
 )
 
+from . import next_dates
 from .geo import lat_band
 from .models import Entry, TagGroup
 from .text.fold import runs
@@ -39,6 +41,7 @@ COUNTED_GROUPS = (
     TagGroup.PARTICIPATION,
     TagGroup.FEATURE,
     TagGroup.WEEKDAY,
+    TagGroup.TIME,
 )
 
 
@@ -93,26 +96,15 @@ def rows_of(listings: Iterable[Listing]) -> Iterator[Row]:
     listings = list(listings)
     venues = {s.venue_id: s.venue for listing in listings for s in listing.schedules.all() if s.venue}
     counts = VenueCounts.around(venues.values())
-    next_dates = _next_dates([listing.pk for listing in listings])
+    dates = next_dates.of_schedules([listing.pk for listing in listings])
     for listing in listings:
         tags = _listing_tags(listing)
         for number, (place, schedules) in enumerate(places_of(listing, counts)):
-            starts = [next_dates[listing.pk, s.uid] for s in schedules if (listing.pk, s.uid) in next_dates]
-            entry = _entry(listing, place, schedules, tags, min(starts, default=None))
+            own = [dates[listing.pk, s.uid] for s in schedules if (listing.pk, s.uid) in dates]
+            entry = _entry(listing, place, schedules, tags, min(own, default=(None, "")))
             entry.first = number == 0
             uids = tuple(dict.fromkeys(schedule.uid for schedule in schedules if schedule.pk))
             yield Row(entry, uids, *_document_texts(listing, place, schedules))
-
-
-def _next_dates(listing_ids: list[int]) -> dict[tuple[int, UUID], datetime]:
-    """{(listing key, schedule uid): start of its next date that takes place}; a copied listing has the same uids."""
-    rows = (
-        Occurrence.objects.filter(listing__in=listing_ids, starts_at__gte=timezone.now())
-        .exclude(status=OccurrenceStatus.CANCELLED)
-        .values_list("listing", "schedule_uid")
-        .annotate(Min("starts_at"))
-    )
-    return {(listing, uid): start for listing, uid, start in rows}
 
 
 def _listing_tags(listing: Listing) -> dict[str, list[str]]:
@@ -158,11 +150,12 @@ def _entry(
     place: PublicPlace,
     schedules: list[Schedule],
     tags: dict[str, list[str]],
-    next_start: datetime | None,
+    next_date: tuple[datetime | None, str],
 ) -> Entry:
     tags = {
         TagGroup.DISTRICT.value: [district.code for district in place.districts],
         TagGroup.WEEKDAY.value: sorted({day for schedule in schedules for day in weekdays_of(schedule)}),
+        TagGroup.TIME.value: sorted({part for schedule in schedules for part in parts_of_day(schedule)}),
         **tags,
     }
     return Entry(
@@ -190,7 +183,8 @@ def _entry(
         sensitive=listing.is_sensitive,
         eligibility=listing.eligibility_status,
         verified_at=listing.verified_at,
-        next_starts_at=next_start,
+        next_starts_at=next_date[0],
+        next_timing=next_date[1],
         updated_at=listing.updated_at,
     )
 

@@ -8,7 +8,8 @@ from django.db.models import Model, QuerySet
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 
-from directory.changes import Changes, changed, listings_changed, noted, tell, tell_all, tell_counts
+from activities.models import Occurrence
+from directory.changes import Changes, changed, listings_changed, noted, tell, tell_all, tell_counts, tell_dates
 from directory.models import (
     Category,
     District,
@@ -23,7 +24,7 @@ from directory.models import (
 from directory.services.venues import tell_venues
 from directory.signals import areas_changed
 
-from . import affected
+from . import affected, next_dates
 from .completions import write as completions
 from .projection import project, withdraw
 
@@ -44,6 +45,7 @@ LINKS = (
 @receiver(changed)
 def keep_true(sender: object, changes: Changes, **kwargs: object) -> None:
     project(affected.listings(changes))
+    next_dates.renew(changes.dates)
 
 
 @receiver(listings_changed)
@@ -73,6 +75,12 @@ def _goes_itself(sender: type[Model], origin: Any) -> bool:
 for model in (*affected.WAYS, *affected.PARTS):
     post_save.connect(saved, sender=model)
     pre_delete.connect(going, sender=model)
+
+
+@receiver([post_save, post_delete], sender=Occurrence)
+def date_changes(sender: type[Occurrence], instance: Occurrence, raw: bool = False, **kwargs: object) -> None:
+    if not raw:
+        tell_dates([instance.listing_id])
 
 
 @receiver(pre_delete, sender=Listing)

@@ -19,6 +19,7 @@ from activities.importers.origins import origin_ids, source_name, without_repeat
 from activities.importers.places import Areas, Places, locate_place, place_rows
 from activities.importers.serving import serve_districts
 from activities.importers.staged import Staged, StagedExtra, stage, stage_extra
+from activities.services import refresh
 from directory.changes import listings_changed, told_together
 from directory.enums import Visibility
 from directory.importers.listing_formats import EventRow, ExtraRow, FacilityRow, ListingTable, Row, read_listing_file
@@ -132,6 +133,7 @@ def _import_file(file: ListFile, areas: Areas, state: SourceState, options: Opti
         touched = facilities.write(file.source, staged_facilities, report, file.path.name)
         touched |= _write(file, staged, extras, report, options)
         touched |= _remove(file, state, options, report)
+        refresh(touched)
         listings_changed.send(Listing, listing_ids=sorted(touched))
     return report
 

@@ -6,6 +6,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
+from activities.checking import problems
 from activities.enums import HolidayRule, PlaceKind
 from directory.changes import Followed
 from directory.enums import Visibility
@@ -66,10 +67,8 @@ class Schedule(Followed, Orderable, ClusterableModel):
 
     def clean(self) -> None:
         super().clean()
-        if self.start_time and self.end_time and not self.ends_next_day and self.end_time <= self.start_time:
-            raise ValidationError(
-                {"end_time": "終わりの時刻が始まりより前です。日をまたぐときは「終わりは翌日」を選んでください。"}
-            )
+        if found := problems(self):
+            raise ValidationError(found)
 
 
 class ScheduleSession(Orderable):

@@ -213,6 +213,8 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 
 IBASHO_TILE_URL = env.str("IBASHO_TILE_URL", "")  # empty: no tile server is asked, the map draws our own shapes
 IBASHO_TILE_ATTRIBUTION = env.str("IBASHO_TILE_ATTRIBUTION", "")
+# Spring, summer and winter, as most schools have them: read by activities.holidays_jp
+IBASHO_SCHOOL_HOLIDAYS = env.str("IBASHO_SCHOOL_HOLIDAYS", "03-25/04-05,07-21/08-31,12-25/01-07")
 IBASHO_QUICK_EXIT_URL = env.str("IBASHO_QUICK_EXIT_URL", "https://www.jma.go.jp/")
 
 LOGGING_CONFIG = "config.logging.configure"

@@ -7,6 +7,7 @@ from django.db.models import ProtectedError, QuerySet
 from django.utils import timezone
 from wagtail.models import Site
 
+from activities.services import refresh
 from directory.changes import listings_changed, told_together
 from directory.models import (
     GazetteerEntry,
@@ -62,7 +63,9 @@ def load() -> bool:
     rows = ListingRows(organisations, places.load_venues(), places.load_support(today), today)
     for entry in files.listings():
         rows.add(entry)
-    listings_changed.send(Listing, listing_ids=rows.write())
+    listing_ids = rows.write()
+    refresh(listing_ids)
+    listings_changed.send(Listing, listing_ids=listing_ids)
     _say_in_the_footer("", FOOTER)
     return True
 

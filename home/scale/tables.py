@@ -1,4 +1,4 @@
-"""Rows into tables as quickly as either database takes them (`search.quick_rows`).
+"""Rows into tables as quickly as either database takes them (`directory.quick_rows`).
 
 A model's save() or bulk_create would prepare some eighty fields a listing a million times over; here what is the same
 in every row is prepared once. Keys are given out here, so that rows can name each other before they are written.
@@ -12,7 +12,7 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from search.quick_rows import insert_rows
+from directory.quick_rows import insert_rows
 
 # what both databases take as Python has it
 _PLAIN = (

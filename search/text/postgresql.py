@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import BooleanField, IntegerField
 from django.db.models.expressions import RawSQL
 
-from search.quick_rows import insert_rows
+from directory.quick_rows import insert_rows
 
 from .bigrams import index_tokens, written_out
 from .query import Word

@@ -1,4 +1,4 @@
-"""Writing use cases of schedules."""
+"""Writing use cases of the places of schedules."""
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
