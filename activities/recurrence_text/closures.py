@@ -9,7 +9,7 @@ from .dates import Calendar
 from .reading import Unreadable
 from .tokens import Kind, Token
 
-_LIGHT = (Kind.HOLIDAYS, Kind.YEAR_END, Kind.MONTHS)
+_LIGHT = (Kind.HOLIDAYS, Kind.YEAR_END, Kind.MONTHS, Kind.SCHOOL)
 _ITEMS = (*_LIGHT, Kind.NTH, Kind.WEEK, Kind.DATE)
 
 
@@ -20,6 +20,7 @@ class Closures:
     holidays: bool = False
     year_end: bool = False
     open_on_holidays: bool = False
+    school: bool = False
     months: set[int] = field(default_factory=set)
     week: set[int] = field(default_factory=set)
     #: (ordinal, weekday); the weekday None for every day the meeting has.
@@ -138,6 +139,10 @@ def _close(items: list[Token], closures: Closures, calendar: Calendar) -> None:
             closures.year_end = True
         elif item.kind is Kind.MONTHS:
             closures.months |= item.value
+        elif item.kind is Kind.SCHOOL:
+            if item.value:
+                raise Unreadable("closed in some school holidays only")
+            closures.school = True
         elif item.kind is Kind.DATE:
             closures.dates.append(calendar.date(item.value))
         elif item.kind is Kind.NTH:

@@ -27,7 +27,7 @@ class Meeting:
     dates: list[datetime.date] = field(default_factory=list)
     windows: list[Window] = field(default_factory=list)
     months: frozenset[int] | None = None
-    school: frozenset[int] | None = None
+    school: str | None = None
     every_other: bool = False
     workdays: bool = False
     holidays_too: bool = False
@@ -59,7 +59,7 @@ class Reader:
         self.mode = ""
         self.nth: set[int] = set()
         self.months: frozenset[int] | None = None
-        self.school: frozenset[int] | None = None
+        self.school: str | None = None
         self.every_other = self.other_month = False
         self.leading: list[Window] = []
         self.counts: list[tuple[str, int]] = []
@@ -119,10 +119,10 @@ class Reader:
     def on_months(self, months: frozenset[int], _rest: list[Token]) -> None:
         self.months = months if self.months is None else self.months | months
 
-    def on_school(self, months: frozenset[int], _rest: list[Token]) -> None:
+    def on_school(self, breaks: str, _rest: list[Token]) -> None:
         if self.school is not None or (self.meetings and not self.meetings[-1].windows):
             raise Unreadable("school holidays behind the days")
-        self.school = months
+        self.school = breaks
 
     def on_nth(self, ordinals: frozenset[int], _rest: list[Token]) -> None:
         self.mode = "monthly"

@@ -9,6 +9,11 @@ from enum import StrEnum
 #: Values of ``activities.enums.HolidayRule``, which this package doesn't import to stay free of Django.
 AS_USUAL, CLOSED, CLOSED_YEAR_END, CLOSED_BOTH = "as_usual", "closed", "closed_year_end", "closed_both"
 ONLY_HOLIDAYS, SCHOOL_HOLIDAYS_ONLY = "only_holidays", "school_holidays_only"
+SUMMER_HOLIDAYS_ONLY, CLOSED_SCHOOL_HOLIDAYS = "summer_holidays_only", "closed_school_holidays"
+HOLIDAY_RULES = (
+    *(AS_USUAL, CLOSED, CLOSED_YEAR_END, CLOSED_BOTH, ONLY_HOLIDAYS),
+    *(SCHOOL_HOLIDAYS_ONLY, SUMMER_HOLIDAYS_ONLY, CLOSED_SCHOOL_HOLIDAYS),
+)
 
 
 class Trouble(StrEnum):

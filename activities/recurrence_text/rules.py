@@ -15,9 +15,11 @@ from .reading import (
     AS_USUAL,
     CLOSED,
     CLOSED_BOTH,
+    CLOSED_SCHOOL_HOLIDAYS,
     CLOSED_YEAR_END,
     ONLY_HOLIDAYS,
     SCHOOL_HOLIDAYS_ONLY,
+    SUMMER_HOLIDAYS_ONLY,
     Rule,
     Trouble,
     Unreadable,
@@ -97,9 +99,7 @@ def _days(meeting: Meeting, plan: Plan) -> list[Rule]:
     """The days of a meeting as rules without times."""
     if meeting.kind == "dates":
         return [Rule(extra_dates=tuple(sorted(set(meeting.dates))))]
-    months = meeting.months
-    if meeting.school:
-        months = frozenset(meeting.school & (months or _ALL_YEAR))
+    months = _months(meeting)
     ends = ";BYMONTH=" + ",".join(map(str, sorted(months))) if months and months != _ALL_YEAR else ""
     rule = Rule(
         holiday_rule=_holiday_rule(meeting, plan.closures),
@@ -113,6 +113,12 @@ def _days(meeting: Meeting, plan: Plan) -> list[Rule]:
     else:
         rules = _weekly(rule, meeting, ends)
     return _starting(rules, meeting, plan.since)
+
+
+def _months(meeting: Meeting) -> frozenset[int] | None:
+    """Its months; the school holidays of winter and spring have no rule, but months of their own."""
+    breaks = {"冬": {12, 1}, "春": {3, 4}}.get(meeting.school or "")
+    return frozenset(breaks & (meeting.months or _ALL_YEAR)) if breaks else meeting.months
 
 
 def _days_in_order(meeting: Meeting) -> list[int]:
@@ -146,11 +152,17 @@ def _week_rule(week: set[int] | frozenset[int], ends: str, frequency: str = "WEE
 
 def _holiday_rule(meeting: Meeting, closures: Closures) -> str:
     special = meeting.only_holidays or meeting.school is not None
-    if special and (closures.holidays or closures.year_end or meeting.workdays or meeting.holidays_too):
-        raise Unreadable("two rules for holidays at once")
-    if special:
-        return ONLY_HOLIDAYS if meeting.only_holidays else SCHOOL_HOLIDAYS_ONLY
     holidays = closures.holidays or (meeting.workdays and not closures.open_on_holidays)
+    if (special or closures.school) and (holidays or closures.year_end or meeting.holidays_too):
+        raise Unreadable("two rules for holidays at once")
+    if special and (closures.school or len(meeting.school or "") > 1):
+        raise Unreadable("some school holidays and others not")
+    if meeting.only_holidays:
+        return ONLY_HOLIDAYS
+    if meeting.school is not None:
+        return SUMMER_HOLIDAYS_ONLY if meeting.school == "夏" else SCHOOL_HOLIDAYS_ONLY
+    if closures.school:
+        return CLOSED_SCHOOL_HOLIDAYS
     if holidays:
         return CLOSED_BOTH if closures.year_end else CLOSED
     return CLOSED_YEAR_END if closures.year_end else AS_USUAL

@@ -61,9 +61,10 @@ def _year_end(found: re.Match) -> None:
             raise Unreadable("another year end")
 
 
-def _school(found: re.Match) -> frozenset[int]:
-    named = re.findall("[夏冬春]", found["which"] or "")
-    return frozenset(month for name in named for month in words.BREAK_MONTHS[name])
+def _school(found: re.Match) -> str:
+    """Which breaks: 夏, 冬, 春, or "" for all of them."""
+    named = "".join(sorted(set(re.findall("[夏冬春]", found["which"] or ""))))
+    return "" if len(named) == 3 else named
 
 
 def _count(found: re.Match) -> tuple[str, int]:

@@ -53,6 +53,4 @@ SCHOOL = re.compile(
     rf"(?:小?学校の?)?(?:(?P<which>(?:{_BREAKS})(?:・(?:{_BREAKS}))*)(?:休み|[季期]休[暇業])|長期?い?(?:休み|休暇|休業))"
     r"(?:の?期間)?中?"
 )
-#: The months a break lies in, for the days of which the calendar of school holidays decides.
-BREAK_MONTHS = {"夏": (7, 8), "冬": (12, 1), "春": (3, 4)}
 COUNT = re.compile(r"毎?(?P<unit>[週月])に?(?P<number>[1-9一二三四])[回度](?!目|程|ほど|くらい|位|以)")

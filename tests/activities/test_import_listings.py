@@ -114,7 +114,10 @@ def test_a_row_becomes_a_draft_listing_with_its_parts(town, tmp_path):
     assert {(c.kind, c.public) for c in listing.channels.all()} == {("url", True), ("phone", False), ("mail", False)}
     assert [o.name for o in listing.organisations.all()] == ["ひだまりの会"]
     schedule = listing.schedules.get()
-    assert (schedule.note, schedule.rrule) == ("第2金曜日 17:00〜19:30", "")
+    assert (schedule.note, schedule.rrule) == (
+        "第2金曜日 17:00〜19:30",
+        "FREQ=MONTHLY;BYDAY=2FR",
+    )
     assert (schedule.venue.name, schedule.venue.building) == ("本町集会所", "本町集会所2階")
     assert schedule.venue.geocode_level == "town"
     assert [d.name for d in schedule.venue.districts.all()] == ["臨海小学校"]
