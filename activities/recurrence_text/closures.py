@@ -98,7 +98,8 @@ def _take_companion(item: Token, items: list[Token], kept: list[Token]) -> None:
     if items[-1].kind in (Kind.NTH, Kind.WEEK) and kept:
         if kept[-1].kind is Kind.MONTHS:
             raise Unreadable("a closed day of one month")
-        if kept[-1].kind is Kind.EVERY_MONTH or (kept[-1].kind is Kind.EVERY_WEEK and item.value.form == "one"):
+        one_day = item.kind is Kind.WEEK and item.value.form == "one"
+        if kept[-1].kind is Kind.EVERY_MONTH or (kept[-1].kind is Kind.EVERY_WEEK and one_day):
             kept.pop()
 
 
