@@ -57,7 +57,7 @@ def timetable_of_event(row: EventRow, report: Report, file: str) -> Timetable:
     last = row.ends_on if row.ends_on != row.starts_on else None
     days = _written(row.starts_on) if last is None else f"{_written(row.starts_on)}~{_written(last)}"
     for text in [days] if last is None else [f"{days}の毎日", days]:
-        reading = read_columns("", "", text, row.written.start, row.written.end, row.written.note)
+        reading = read_columns("", "", f"{text}\n{row.written.note}", row.written.start, row.written.end, "")
         if reading.schedules and len(reading.schedules) <= MOST_RULES:
             return Timetable([_fields(_single_day(rule)) for rule in reading.schedules], True)
     if last is None:  # the day is in a column of its own: whatever the note says, it stands

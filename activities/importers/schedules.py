@@ -61,7 +61,10 @@ class ScheduleWriter:
         self.venues = VenueBook(source, (times.place.municipality for times in groups))
         stored = Schedule.objects.filter(listing__source=source, listing__origin_id__gt="").select_related("venue")
         self.known: dict[uuid.UUID, Schedule] = {schedule.uid: schedule for schedule in stored}
-        self.left_over = {times.first.uid: settle_uids(times, self.known) for times in groups}
+        self.left_over: dict[uuid.UUID, list[Schedule]] = {}
+        for times in groups:
+            gone = settle_uids(times, self.known)
+            self.left_over[times.first.uid] = gone
 
     def relocate(self, groups: Iterable[StagedTimes]) -> set[uuid.UUID]:
         """Improve the venues of unchanged rows; the uids of the first schedules of those whose venue changed."""

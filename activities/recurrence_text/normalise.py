@@ -22,6 +22,7 @@ _SPELLINGS = [
     (re.compile("[ヵヶカケか箇ヶ](?=月)"), "か"),
     (re.compile("曜日+(?!曜)"), "曜"),
     (re.compile(r" *([・、,~:/]) *"), r"\1"),
+    (re.compile("平 日"), "平日"),
     (re.compile("第 +(?=[0-9一二三四五])"), "第"),
     (re.compile("~{2,}"), "~"),
 ]

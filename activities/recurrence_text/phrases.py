@@ -141,6 +141,8 @@ class Reader:
         meeting = self._meeting("weekly")
         if meeting.workdays or (not meeting.week and meeting.only_holidays):
             raise Unreadable("weekdays beside 平日")
+        if meeting.week != week.days and meeting.week & week.days:
+            raise Unreadable("some days twice")  # 毎日 and then 毎週土曜
         meeting.bare = meeting.bare if meeting.week else "" if self.mode == "weekly" else week.form
         if meeting.bare and meeting.week:
             meeting.bare = "list"
@@ -334,6 +336,8 @@ class Reader:
             bare = replace(meeting, week=set(), pairs=set(), month_days=set(), dates=[], bare="")
             for known in merged:
                 if replace(known, week=set(), pairs=set(), month_days=set(), dates=[], bare="") == bare:
+                    if known.week != meeting.week and known.week & meeting.week:
+                        raise Unreadable("some days twice")
                     known.week |= meeting.week
                     known.pairs |= meeting.pairs
                     known.month_days |= meeting.month_days
@@ -345,9 +349,11 @@ class Reader:
         self.meetings = merged
 
     def _check_bare(self) -> None:
-        """Weekdays without 毎週 are weekly only where they look like opening hours: 月〜金 9:00〜17:00."""
+        """Weekdays without 毎週 are weekly only in opening hours: 月〜金 9:00〜17:00, 土 9:00〜12:00."""
         bare = [meeting.bare for meeting in self.meetings if meeting.bare]
-        if bare and (all(form == "one" for form in bare) or not all(meeting.windows for meeting in self.meetings)):
+        beside = any(meeting.workdays for meeting in self.meetings)
+        alone = all(form == "one" for form in bare) and not beside
+        if bare and (alone or not all(meeting.windows for meeting in self.meetings)):
             raise Unreadable("weekdays that need not be weekly")
 
     def _check_counts(self) -> None:

@@ -16,6 +16,8 @@ _BOOKING = (
     r"(?:定員|限定|先着|各回)?\d+(?:世帯|家族|名|人|組|食|セット|個)(?!に)(?:限定|まで)?"
 )
 _WEATHER = r"(?:雨天|荒天|警報|台風|悪天候)(?:・(?:雨天|荒天|警報|台風))*(?:発令)?(?:時|の場合)?は?(?:中止|決行)"
+# The days stand, only their time is to be asked for.
+_TIME_UNKNOWN = r"(?:開催)?時間(?:は|が)?(?:不定期?|未定|(?:要)?お?問い?合わ?せ(?:ください)?)"
 # A kind of place with で実施: no character in it may speak of days, times, seasons, order or exceptions.
 _DATED = "月火水木金土日曜週年休祝毎隔第時分期季不定等他前後原則場合変予未除外始終秋春夏冬各順交互末初中次"
 _HELD = "(?:で|にて|が)(?:実施|開催)|を(?:活用|利用)して"
@@ -23,7 +25,7 @@ _PLACE = rf"[^\d\s・、。,()~:{_DATED}]{{1,12}}(?:{_HELD})(?:して(?:いま�
 _SIGN = r"(?:開催日|開催時間)+以外は[^・。\n]{0,15}表示は?(?:なし|ない|ありません)"
 #: The numbers of the parts of one date.
 MARK = re.compile(r"\(\d{1,2}\)|第?[1-9一二三]部(?!制)[:は]?|\d回目|(?:昼|夜|午前|午後)の部|(?:昼|夕|朝)食")
-HARMLESS = re.compile("|".join((_SIGN, _PLACE, _HEADINGS, _VERBS, _BOOKING, _WEATHER)))
+HARMLESS = re.compile("|".join((_TIME_UNKNOWN, _SIGN, _PLACE, _HEADINGS, _VERBS, _BOOKING, _WEATHER)))
 #: Particles that only join words understood on both sides.
 PARTICLE = re.compile("に|の|は|を|が")
 JOIN = re.compile("・|と|及び|および|&|\\+")

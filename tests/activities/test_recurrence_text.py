@@ -236,6 +236,18 @@ def test_other_times_on_other_days():
     assert (weekend.rrule, weekend.start_time) == ("FREQ=WEEKLY;BYDAY=SA,SU", T(9))
 
 
+def test_saturdays_beside_workdays_are_weekly():
+    workdays, saturday = rules("平日　午前７：００～午後７：００土曜日　午前７：３０～午後４：００")
+    assert (workdays.holiday_rule, saturday.holiday_rule) == ("closed", "as_usual")
+    assert (saturday.rrule, saturday.start_time, saturday.end_time) == ("FREQ=WEEKLY;BYDAY=SA", T(7, 30), T(16))
+    assert rules("平 日 9:00〜12:00") == rules("平日 9:00〜12:00")
+
+
+def test_a_time_that_varies_leaves_the_days_as_they_are():
+    rule = one("第4木曜日、開催時間不定期")
+    assert (rule.rrule, rule.start_time) == ("FREQ=MONTHLY;BYDAY=4TH", None)
+
+
 def test_other_times_in_other_months():
     summer, winter = rules("第2土曜 4月〜10月は18:00〜、11月〜3月は17:00〜")
     assert (summer.rrule, summer.start_time) == ("FREQ=MONTHLY;BYDAY=2SA;BYMONTH=4,5,6,7,8,9,10", T(18))
@@ -281,7 +293,7 @@ def test_harmless_words(text):
         *("第2土曜（変更の場合あり）", "第2土曜 要確認", "第2土曜など", "おおむね第2土曜", "第2土曜予定"),
         *("第2土日", "第2土曜と日曜", "第2土曜とその翌日", "第1〜第3土曜", "第2週の土曜", "毎月5日〜7日", "5のつく日"),
         *("毎週土曜（お盆は休み）", "毎週土曜（夏休みは休み）", "祝日の場合は翌日", "毎週月曜（祝日の場合は翌週）"),
-        *("毎週土曜、第2土曜", "毎週土曜10:00〜12:00、第2土曜13:00〜15:00", "第2土曜、8月は第1土曜"),
+        *("毎週土曜、第2土曜", "毎日、毎週土曜", "毎週土曜10:00〜12:00、第2土曜13:00〜15:00", "第2土曜、8月は第1土曜"),
         *("第2土曜 13:00〜（8月は10:00〜）", "毎週火曜（第5水曜は休み）", "土曜日 10:00〜12:00"),
         *("月曜・祝日", "年末年始", "8月", "休み", "10:00〜12:00", "毎週", "毎月第3", "月末", "第2土曜で、8月は不明"),
         *("毎週土曜（年末年始（12/28〜1/4）を除く）", "月3回 第1・第3土曜", "毎週月〜金（祝日休み）・祝日"),
