@@ -1,4 +1,4 @@
-"""What is wrong with a schedule, in sentences for whoever wrote it: for forms (`Schedule.clean`) and for imports. Pure."""
+"""What is wrong with a schedule, in sentences for whoever wrote it: for `Schedule.clean` and for imports. Pure."""
 
 from __future__ import annotations
 

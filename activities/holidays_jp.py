@@ -1,4 +1,4 @@
-"""Days on which Japan stays at home: public holidays, the turn of the year and, roughly, the long school holidays. Pure.
+"""Days on which Japan stays at home: public holidays, the turn of the year, roughly the school holidays. Pure.
 
 Public holidays come from the `holidays` package, with the days in lieu and those between two. School holidays differ
 from town to town: the periods are a setting (docs/operations.md), and dates near their ends are better given by hand.

@@ -22,8 +22,8 @@ changed = Signal()
 
 @dataclass
 class Changes:
-    """What was written: primary keys by model, listings of whose dates some came, went or changed, and the areas in which
-    more or fewer venues lie than before."""
+    """What was written: primary keys by model, the listings of whose dates some came, went or changed, and the areas in
+    which more or fewer venues lie than before."""
 
     rows: dict[type[models.Model], set] = field(default_factory=lambda: defaultdict(set))
     dates: set[int] = field(default_factory=set)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import CharField, Model, Value
 from django.utils.translation import get_language
 
+from activities.enums import PartOfDay
 from directory.enums import ListingKind, Participation
 from directory.models import Audience, Category, Feature, Standpoint
 
@@ -21,9 +22,10 @@ TERMS: dict[str, type[Model]] = {
 FIXED = {
     "kind": dict(ListingKind.choices),
     "weekday": WEEKDAY_NAMES,
+    "time": dict(PartOfDay.choices),
     "participation": dict(Participation.choices),
 }
-ORDER = ("category", "audience", "weekday", "feature", "kind", "participation", "standpoint")
+ORDER = ("category", "audience", "weekday", "time", "feature", "kind", "participation", "standpoint")
 AT_FIRST = 8  # of a long group; the others are behind 「もっと見る」
 
 Names = dict[str, dict[str, str]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -12,14 +13,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from activities.enums import OccurrenceStatus
+from activities.enums import OccurrenceStatus, PartOfDay
 from activities.models import Occurrence
 from activities.weekdays import WEEKDAYS
-from directory.enums import ListingKind, Participation
+from directory.enums import ListingKind, ListingStatus, Participation
 from directory.japan.codes import InvalidCode, normalise_municipality_code
 from directory.models import District, Municipality
 
 from . import geo
+from .days import in_days
 from .locations import Origin, find_origins
 from .models import Entry, EntrySchedule, EntryTag, TagGroup
 from .text import index
@@ -28,6 +30,7 @@ from .text.understanding import understand
 from .weekday_names import WEEKDAY_NAMES
 
 DEFAULT_RADIUS_KM = 3.0
+DAYS = ("from", "to")
 PAGE_SIZE, MAX_PAGE_SIZE = 20, 100
 SORTS = {
     "distance": _("近い順"),
@@ -36,9 +39,9 @@ SORTS = {
     "verified": _("最近確認された順"),
 }
 # What is offered with counts beside each choice (`search.facets`); of one group any choice will do.
-CHOICE_PARAMS = ("category", "audience", "standpoint", "participation", "feature", "kind", "weekday")
+CHOICE_PARAMS = ("category", "audience", "standpoint", "participation", "feature", "kind", "weekday", "time")
 # Those whose answer may differ between two places of one listing.
-PLACE_PARAMS = ("q", "near", "place", "bbox", "district", "municipality", "prefecture", "weekday", "from", "to")
+PLACE_PARAMS = ("q", "near", "place", "bbox", "district", "municipality", "prefecture", "weekday", "time", "from", "to")
 
 
 class TextField(forms.CharField):
@@ -173,6 +176,7 @@ class EntryFilter(Dates):
     weekday = ChoiceTagFilter(
         TagGroup.WEEKDAY, label=_("曜日"), choices=[(day, WEEKDAY_NAMES[day]) for day in WEEKDAYS]
     )
+    time = ChoiceTagFilter(TagGroup.TIME, label=_("時間帯"), choices=PartOfDay.choices)
     sort = django_filters.ChoiceFilter(label=_("ならべ方"), choices=list(SORTS.items()), method="keep")
     page = of(forms.IntegerField, label=_("ページ"), min_value=1, max_value=1_000_000)
     page_size = of(forms.IntegerField, label=_("1ページの件数"), min_value=1, max_value=MAX_PAGE_SIZE)
@@ -243,7 +247,8 @@ class EntryFilter(Dates):
         for name, value in self.asked.items():
             if name not in leaving_out:
                 queryset = self.filters[name].filter(queryset, value)
-        queryset = self._in_dates(self._in_places(queryset))
+        queryset = self._in_places(queryset)
+        queryset = self._in_dates(queryset, *(None if name in leaving_out else self.asked.get(name) for name in DAYS))
         return index.matching(queryset, self.query, within_place=self.stays_within_place)
 
     def keep(self, queryset: QuerySet, name: str, value: object) -> QuerySet:
@@ -259,17 +264,14 @@ class EntryFilter(Dates):
             return queryset.filter(area_condition(area)) if area else queryset.none()
         return queryset
 
-    def _in_dates(self, queryset: QuerySet) -> QuerySet:
-        first, last = self.asked.get("from"), self.asked.get("to")
+    def _in_dates(self, queryset: QuerySet, first: date | None, last: date | None) -> QuerySet:
+        """Entries at whose place something takes place on these days, by its new time where it was moved."""
         if not first and not last:
             return queryset
-        dates = Occurrence.objects.exclude(status=OccurrenceStatus.CANCELLED)
-        dates = dates.filter(starts_at__date__gte=first) if first else dates
-        dates = dates.filter(starts_at__date__lte=last) if last else dates
+        dates = Occurrence.objects.filter(in_days(first, last), listing=OuterRef(OuterRef("listing")))
+        dates = dates.exclude(status=OccurrenceStatus.CANCELLED).filter(schedule_uid=OuterRef("schedule_uid"))
         here = EntrySchedule.objects.filter(entry=OuterRef("pk"))
-        return queryset.filter(
-            Exists(here.filter(Exists(dates.filter(schedule_uid=OuterRef("schedule_uid"))))),
-        )
+        return queryset.filter(Exists(here.filter(Exists(dates))), status=ListingStatus.OPEN)
 
     def in_district(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:
         """A district that was merged into others leads to them."""

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import F, FloatField, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from . import next_dates
 from .asking import Asked
 from .filters import EntryFilter
 from .models import Entry
@@ -36,16 +37,21 @@ class Found:
 
 
 def find(asked: Asked) -> Found:
-    """The page that was asked for: two queries or three, however many rows."""
+    """The page that was asked for: two queries to four, however many rows."""
     start = (asked.page - 1) * asked.page_size
     entries, order = ranked(asked.filters, asked.sort)
     if asked.filters.tells_places_apart:
         rows, count = _each_listing_once(entries, order, start, asked.page_size)
-        return Found(_loaded(rows), count, asked.page, asked.page_size)
+        return _found(_loaded(rows), count, asked)
     entries = entries.filter(first=True)
     page = entries.annotate(distance_km=Value(None, FloatField()))
     page = page.order_by(*order, "public_id")[start : start + asked.page_size]
-    return Found(list(page), entries.count(), asked.page, asked.page_size)
+    return _found(list(page), entries.count(), asked)
+
+
+def _found(entries: list[Entry], count: int, asked: Asked) -> Found:
+    next_dates.as_of_now(entries)
+    return Found(entries, count, asked.page, asked.page_size)
 
 
 def ranked(filters: EntryFilter, sort: str) -> tuple[QuerySet[Entry], list[str]]:

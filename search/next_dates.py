@@ -63,19 +63,33 @@ def renew_passed() -> int:
         return _renew(Entry.objects.filter(next_starts_at__lt=timezone.now()))
 
 
-def _renew(entries: QuerySet[Entry]) -> int:
+def as_of_now(entries: Iterable[Entry]) -> None:
+    """Entries just read, whose next date has begun since it was written down: give them the one after it.
+
+    One query, and none where there is no such entry.
+    """
+    passed = {entry.pk: entry for entry in entries if entry.next_starts_at and entry.next_starts_at < timezone.now()}
+    if not passed:
+        return
+    for entry in Entry.objects.filter(pk__in=passed).annotate(**_next_of()).only("pk"):
+        passed[entry.pk].next_starts_at, passed[entry.pk].next_timing = entry.soonest_start, entry.soonest_timing
+
+
+def _next_of() -> dict[str, Case]:
+    """An entry's next date as annotations."""
     uids = EntrySchedule.objects.filter(entry=OuterRef(OuterRef("pk"))).values("schedule_uid")
     dates = _soonest(Occurrence.objects.filter(coming(), listing=OuterRef("listing"), schedule_uid__in=uids))
-    return entries.update(
-        next_starts_at=Case(
-            When(status=ListingStatus.OPEN, then=Subquery(dates.values("starts_at")[:1])), default=None
-        ),
-        next_timing=Case(
-            # none at all is an empty word
-            When(status=ListingStatus.OPEN, then=Coalesce(Subquery(dates.values("timing")[:1]), Value(""))),
-            default=Value(""),
-        ),
-    )
+    start, timing = (Subquery(dates.values(name)[:1]) for name in ("starts_at", "timing"))
+    is_open = Q(status=ListingStatus.OPEN)
+    return {
+        "soonest_start": Case(When(is_open, then=start), default=None),
+        "soonest_timing": Case(When(is_open, then=Coalesce(timing, Value(""))), default=Value("")),
+    }
+
+
+def _renew(entries: QuerySet[Entry]) -> int:
+    found = _next_of()
+    return entries.update(next_starts_at=found["soonest_start"], next_timing=found["soonest_timing"])
 
 
 def _soonest(dates: QuerySet[Occurrence]) -> QuerySet[Occurrence]:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
+from . import next_dates
 from .asking import Asked
 from .facets import FacetCounts, count_facets
 from .finding import Found, find
@@ -31,6 +32,7 @@ def find_again(asked: Asked) -> Found:
         keys, count = kept
         rows = Entry.objects.in_bulk(keys)
         if len(rows) == len(keys):  # else one was written anew: what it says may belong elsewhere
+            next_dates.as_of_now(rows.values())
             return Found([_undistanced(rows[key]) for key in keys], count, asked.page, asked.page_size)
     found = find(asked)
     cache.set(key, ([entry.pk for entry in found.entries], found.count), SECONDS)

@@ -1,8 +1,8 @@
 """Makes the dates that schedules give, twelve months ahead, and keeps what people have said of single dates.
 
-A date is known by its schedule's uid and its day in Japan: a gathering that from now on begins at two o'clock and not at
-ten keeps its cancellations, and so does one whose rule is replaced by another that names the same day. The past is left
-as it was. Chunk by chunk, each in a transaction of its own, so that memory stays small and nobody waits long.
+A date is known by its schedule's uid and its day in Japan: a gathering that from now on begins at two o'clock and not
+at ten keeps its cancellations, and so does one whose rule is replaced by another that names the same day. The past is
+left as it was. Chunk by chunk, each in a transaction of its own, so that memory stays small and nobody waits long.
 """
 
 from __future__ import annotations

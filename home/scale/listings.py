@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from activities.enums import PlaceKind
+from activities.enums import HolidayRule, PlaceKind
 from activities.models import Schedule
 from directory.enums import (
     Answer,
@@ -45,6 +45,7 @@ PER_VENUE = 3.2  # listings that share a hall
 PER_BODY = 3.0  # listings of one organisation
 NEAR_TOWN = 0.1  # a hall lies this share of the district's size around its town's point
 AREA, ON_REQUEST, ONLINE, TOURING = 0.05, 0.03, 0.04, 0.03
+HOLIDAYS = (HolidayRule.AS_USUAL, HolidayRule.CLOSED_BOTH, HolidayRule.CLOSED_YEAR_END)
 ANSWERS = [Answer.YES.value] * 6 + [Answer.NO.value, Answer.ASK.value, Answer.UNKNOWN.value, Answer.UNKNOWN.value]
 
 
@@ -83,7 +84,7 @@ class ListingTables:
         self.features = Table(ListingFeature, "listing", "feature", "answer", "sort_order")
         self.channels = Table(Channel, "listing", "kind", "value", "public", "sort_order")
         self.rules = Table(EligibilityRule, "listing", "municipality", "prefecture", "district", "proof", "sort_order")
-        when = ("rrule", "dtstart", "start_time", "end_time", "note")
+        when = ("rrule", "dtstart", "start_time", "end_time", "note", "holiday_rule")
         self.schedules = Table(Schedule, "listing", "uid", "place_kind", "venue", "municipality", "sort_order", *when)
 
     @property
@@ -189,7 +190,8 @@ class ListingTables:
         place = PlaceKind.ONLINE if online else PlaceKind.VENUE
         venue = None if online or visibility == Visibility.ON_REQUEST else hall
         uid = uuid.UUID(int=rng.getrandbits(128), version=4)
-        dates = (when.rrule, self.now.date() - timedelta(days=200), when.start, when.end, when.note)
+        holidays = rng.choices(HOLIDAYS, (50, 30, 20))[0].value
+        dates = (when.rrule, self.now.date() - timedelta(days=200), when.start, when.end, when.note, holidays)
         self.schedules.add(key, uid, place.value, venue, None if venue else code, order, *dates)
 
 

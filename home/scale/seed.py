@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db import connection
 from django.utils import timezone
 
+from activities.services import refresh
 from directory.models import District, GazetteerEntry, Listing, Municipality, Organisation, Prefecture, Venue
 
 from .areas import AreaTables, Municipal
@@ -40,6 +41,7 @@ class Outcome:
     municipalities: int
     prefectures: int
     entries: int = 0
+    dates: int = 0
     rows: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -67,6 +69,9 @@ def seed(
     outcome.seconds["layout"] = _since(started)
     if not dry_run:
         _write(places, _shares(places, listings), number, outcome)
+        started = time.monotonic()
+        outcome.dates = refresh().created
+        outcome.seconds["dates"] = _since(started)
         started = time.monotonic()
         outcome.entries = project_all(progress)
         outcome.seconds["projection"] = _since(started)

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from activities.enums import PartOfDay
 from directory.enums import ListingKind, Participation
 from directory.models import Audience, Category, Feature, Listing, Standpoint
 from search.asking import Asked, ask
@@ -85,7 +86,12 @@ def _facets(counted: FacetCounts) -> dict[str, list[dict]]:
 
 
 def _labels(group: str) -> list[tuple[str, object]]:
-    fixed = {"participation": Participation.choices, "kind": ListingKind.choices, "weekday": WEEKDAY_NAMES.items()}
+    fixed = {
+        "participation": Participation.choices,
+        "kind": ListingKind.choices,
+        "weekday": WEEKDAY_NAMES.items(),
+        "time": PartOfDay.choices,
+    }
     if group in fixed:
         return list(fixed[group])
     terms = {"category": Category, "audience": Audience, "standpoint": Standpoint, "feature": Feature}

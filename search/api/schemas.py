@@ -61,6 +61,29 @@ class Listings(Shape):
     facets_exact: bool | None = Field(None, description="falseなら、件数は「少なくともこれだけ」")
 
 
+class DateItem(Shape):
+    id: str = Field(description="変わらない番号。時刻が変わっても同じです")
+    listing: str = Field(description="居場所・活動のid")
+    title: str
+    starts_at: str = Field(description="ISO 8601、+09:00。timingがtimedでなければ、その日の0時")
+    ends_at: str | None
+    timing: Literal["timed", "all_day", "on_request"] = Field(description="時刻あり、一日中、時間は問い合わせ")
+    status: Literal["scheduled", "cancelled", "moved"]
+    note: str = Field(description="この日だけのお知らせ")
+    municipality: str | None = Field(description="市区町村コード（5桁）")
+    districts: list[str] = Field(description="会場のある学区のコード。場所が非公開なら空")
+    latitude: float | None
+    longitude: float | None
+    location_precision: Precision
+
+
+class Dates(Shape):
+    count: int
+    page: int
+    page_size: int
+    results: list[DateItem]
+
+
 class Channel(Shape):
     kind: str
     label: str
@@ -226,6 +249,7 @@ class Taxonomy(Shape):
     participation: list[Choice]
     kinds: list[Choice]
     weekdays: list[Choice]
+    times: list[Choice]
 
 
 class AwayItem(ListingItem):

@@ -3,6 +3,7 @@
 from django import forms
 from django.http import HttpRequest, HttpResponse
 
+from activities.enums import PartOfDay
 from activities.weekdays import WEEKDAYS
 from directory.enums import ListingKind, Participation
 from directory.models import Audience, Category, Feature, Standpoint
@@ -23,6 +24,7 @@ def taxonomy(request: HttpRequest) -> HttpResponse:
     found["participation"] = [{"value": value, "label": str(label)} for value, label in Participation.choices]
     found["kinds"] = [{"value": value, "label": str(label)} for value, label in ListingKind.choices]
     found["weekdays"] = [{"value": day, "label": str(WEEKDAY_NAMES[day])} for day in WEEKDAYS]
+    found["times"] = [{"value": value, "label": str(label)} for value, label in PartOfDay.choices]
     return answer(found)
 
 

@@ -11,6 +11,7 @@ from .away import away
 from .clusters import ClusterForm, clusters
 from .districts import DistrictForm, OneDistrictForm, district, districts
 from .listings import listing, listings, listings_geojson
+from .occurrences import occurrences
 from .parameters import described, listing_fields
 from .suggest import SuggestForm, suggest
 from .taxonomy import taxonomy
@@ -83,6 +84,7 @@ LISTING = listing_fields()
 _operation("/listings", listings, schemas.Listings, "居場所・活動をさがす", **described(LISTING))
 _operation("/listings.geojson", listings_geojson, schemas.ListingFeatures, "GeoJSONでさがす", **described(LISTING))
 _operation("/listings/{public_id}", listing, schemas.ListingDetail, "居場所・活動ひとつ", 404)
+_operation("/occurrences", occurrences, schemas.Dates, "開催日をさがす（今日から、早い順）", **described(LISTING))
 _operation(
     "/clusters",
     clusters,

@@ -32,6 +32,7 @@ EXAMPLES: dict[str, list[tuple]] = {
     "api:listings_geojson": [()],
     "api:listing": [("nobodyxx",)],
     "api:clusters": [()],
+    "api:occurrences": [()],
     "api:districts": [()],
     "api:district": [("99201-e-nagiura",), ("99999",)],
     "api:suggest": [()],

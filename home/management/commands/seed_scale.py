@@ -37,7 +37,7 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self.stdout.write(f"{made} を作ります（まだ何も書いていません）。")
         else:
-            self.stdout.write(f"{made}、検索の行 {outcome.entries:,} を作りました。")
+            self.stdout.write(f"{made}、開催日 {outcome.dates:,}、検索の行 {outcome.entries:,} を作りました。")
         if options["report"]:
             text = json.dumps(asdict(outcome), ensure_ascii=False, indent=2)
             Path(options["report"]).write_text(text + "\n", encoding="utf-8")

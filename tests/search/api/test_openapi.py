@@ -10,7 +10,7 @@ from search.filters import EntryFilter
 
 pytestmark = pytest.mark.django_db
 CONTRACTED = {"listings", "listings/{public_id}", "listings.geojson", "clusters", "districts", "districts/{code}",
-              "suggest", "taxonomy", "away"}  # fmt: skip
+              "suggest", "taxonomy", "away", "occurrences"}  # fmt: skip
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_every_contracted_address_is_described(document):
     assert {path.removeprefix("/api/v1/") for path in document["paths"]} >= CONTRACTED
 
 
-@pytest.mark.parametrize("path", ["listings", "listings.geojson", "clusters"])
+@pytest.mark.parametrize("path", ["listings", "listings.geojson", "clusters", "occurrences"])
 def test_parameters_are_those_of_the_filter_set(document, path):
     described = {one["name"] for one in document["paths"][f"/api/v1/{path}"]["get"]["parameters"]}
     assert described - {"zoom"} == set(EntryFilter.base_filters)

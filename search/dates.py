@@ -1,0 +1,209 @@
+"""Dates as the public may see them: from rows of the read model, and from nowhere else.
+
+Entry → EntrySchedule → Occurrence is the only way from a place to its dates. Where a date is, is what its entry says:
+of a hidden place the municipality. Cancelled dates are there and marked, until they have passed; the dates of listings
+that are paused are not offered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.core.exceptions import EmptyResultSet
+from django.core.paginator import Page, Paginator
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
+from django.utils import timezone
+
+from activities.enums import PartOfDay, Timing
+from activities.models import Occurrence, Schedule, ScheduleSession
+from activities.occurring import JST, day_of, start_of
+from activities.times_of_day import HOURS
+from activities.weekdays import WEEKDAYS
+from directory.enums import ListingStatus
+
+from .asking import Asked
+from .days import in_days
+from .models import Entry, EntrySchedule
+
+_ENTRY_SCHEDULE = EntrySchedule._meta.db_table
+#: Asked of the dates themselves here, not of what their schedules usually do.
+OF_DATES = ("weekday", "time", "from", "to")
+
+
+@dataclass(frozen=True)
+class PublicDate:
+    """One date at its public place. `entry.distance_km` is there where a point was asked."""
+
+    entry: Entry
+    occurrence: Occurrence
+    schedule_name: str = ""
+    sessions: Sequence[ScheduleSession] = ()
+
+    @property
+    def id(self) -> str:
+        """Opaque, and the same for ever: a date that gets another time keeps it."""
+        return public_id(self.entry.public_id, self.occurrence)
+
+
+@dataclass(frozen=True)
+class FoundDates:
+    """One page of dates in order of time; `count` dates in all."""
+
+    dates: list[PublicDate] = field(default_factory=list)
+    count: int = 0
+    page: int = 1
+    page_size: int = 20
+
+    @property
+    def pages(self) -> Page:
+        """For the links to the other pages."""
+        return Paginator(range(self.count), self.page_size).get_page(self.page)
+
+
+def public_id(listing_public_id: str, occurrence: Occurrence) -> str:
+    said = f"{listing_public_id}/{occurrence.schedule_uid}/{day_of(occurrence.original_start)}"
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def upcoming(
+    entries: Iterable[Entry] | QuerySet[Entry],
+    *,
+    since: date | datetime | None = None,
+    until: date | datetime | None = None,
+    limit: int | None = None,
+) -> list[PublicDate]:
+    """The dates at these entries' places, soonest first, from today's on. Five queries, however many."""
+    rows = entries if isinstance(entries, QuerySet) else Entry.objects.filter(pk__in=[entry.pk for entry in entries])
+    dates = Occurrence.objects.filter(_since(since or timezone.localdate(timezone=JST)))
+    dates = dates.filter(_until(until)) if until else dates
+    found, _count = _page(rows, dates, start=0, size=limit, counted=False)
+    return _described(_loaded(found))
+
+
+def find_dates(
+    asked: Asked, *, first: date | None = None, last: date | None = None, described: bool = True
+) -> FoundDates:
+    """The page of dates that a search asks for, from today's on unless it says otherwise; soonest first.
+
+    `first` and `last` stand in for `from` and `to` where they aren't given. `described=False` leaves out the names and
+    sessions of schedules, and the queries for them.
+    """
+    filters = asked.filters
+    entries = filters.filter_queryset(filters.queryset.all(), leaving_out=OF_DATES)
+    first = filters.asked.get("from") or first or timezone.localdate(timezone=JST)
+    dates = Occurrence.objects.filter(in_days(first, filters.asked.get("to") or last))
+    dates = _at_times(_on_weekdays(dates, filters.asked.get("weekday")), filters.asked.get("time"))
+    start = (asked.page - 1) * asked.page_size
+    narrow = filters.stays_within_place or bool(filters.query)
+    by_distance = filters.point is not None and filters.asked.get("sort") == "distance"
+    found, count = _page(
+        entries, dates, start=start, size=asked.page_size, narrow=narrow, point=bool(filters.point), near=by_distance
+    )
+    rows = _loaded(found)
+    return FoundDates(_described(rows) if described else rows, count, asked.page, asked.page_size)
+
+
+# --- what is asked of the dates themselves
+
+
+def _since(moment: date | datetime) -> Q:
+    return Q(starts_at__gte=moment) if isinstance(moment, datetime) else Q(starts_at__gte=start_of(moment))
+
+
+def _until(moment: date | datetime) -> Q:
+    return Q(starts_at__lte=moment) if isinstance(moment, datetime) else in_days(None, moment)
+
+
+def _on_weekdays(dates: QuerySet[Occurrence], weekdays: list[str] | None) -> QuerySet[Occurrence]:
+    if not weekdays:
+        return dates
+    numbers = [WEEKDAYS.index(day) + 1 for day in weekdays]
+    return dates.annotate(weekday=ExtractIsoWeekDay("starts_at", tzinfo=JST)).filter(weekday__in=numbers)
+
+
+def _at_times(dates: QuerySet[Occurrence], parts: list[str] | None) -> QuerySet[Occurrence]:
+    """All-day dates are there at any time; of those whose time isn't known nobody can say."""
+    if not parts:
+        return dates
+    condition = Q(timing=Timing.ALL_DAY)
+    for first, after in (HOURS[PartOfDay(part)] for part in parts):
+        condition |= Q(timing=Timing.TIMED, hour__gte=first, hour__lt=after)
+    return dates.annotate(hour=ExtractHour("starts_at", tzinfo=JST)).filter(condition)
+
+
+# --- reading
+
+
+def _page(
+    entries: QuerySet[Entry],
+    dates: QuerySet[Occurrence],
+    *,
+    start: int,
+    size: int | None,
+    counted: bool = True,
+    narrow: bool = True,
+    point: bool = False,
+    near: bool = False,
+) -> tuple[list[tuple[int, int, float | None]], int]:
+    """([(date key, entry key, km)], dates in all where they are `counted`).
+
+    A place leaves few entries: these first, then their dates. Without one it is the next dates of the country that are
+    looked through until the page is full.
+    """
+    columns = ["id", "listing_id", *(["distance_km"] if point else [])]
+    entries = entries.filter(status=ListingStatus.OPEN).order_by()
+    dates = dates.order_by().values("id", "listing_id", "schedule_uid", "starts_at")
+    try:
+        hits, hit_params = entries.values(*columns).query.sql_with_params()
+        days, day_params = dates.query.sql_with_params()
+    except EmptyResultSet:
+        return [], 0
+    # Only our own names are put into the statement; whatever a reader gave is in the parameters.
+    which = "hits" if narrow else f"({hits})"
+    joined = f"""
+        FROM {which} h JOIN {_ENTRY_SCHEDULE} s ON s.entry_id = h.id
+        JOIN ({days}) d ON d.listing_id = h.listing_id AND d.schedule_uid = s.schedule_uid"""
+    head = f"WITH hits AS MATERIALIZED ({hits}) " if narrow else ""
+    params = [*hit_params, *day_params]
+    distance = "h.distance_km" if point else "NULL"
+    by = f"{distance}, d.starts_at, d.id" if near else "d.starts_at, d.id"
+    limit = "" if size is None else f"LIMIT {int(size)} OFFSET {int(start)}"
+    rows = _rows(f"{head}SELECT d.id, h.id, {distance} {joined} ORDER BY {by} {limit}", params)
+    if not counted or size is None or (len(rows) < size and (rows or not start)):
+        return rows, start + len(rows)  # the last page tells the count by itself
+    return rows, _rows(f"{head}SELECT COUNT(*) {joined}", params)[0][0]
+
+
+def _rows(statement: str, params: Sequence) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return cursor.fetchall()
+
+
+def _loaded(found: list[tuple[int, int, float | None]]) -> list[PublicDate]:
+    dates = Occurrence.objects.in_bulk([date for date, _entry, _km in found])
+    entries = Entry.objects.in_bulk({entry for _date, entry, _km in found})
+    for _date, key, km in found:
+        if key in entries:
+            entries[key].distance_km = km
+    # one may have gone between two of the queries
+    return [PublicDate(entries[entry], dates[key]) for key, entry, _km in found if key in dates and entry in entries]
+
+
+def _described(dates: list[PublicDate]) -> list[PublicDate]:
+    """With the names and sessions of their schedules."""
+    uids = {one.occurrence.schedule_uid for one in dates}
+    listings = {one.occurrence.listing_id for one in dates}
+    rows = Schedule.objects.filter(listing__in=listings, uid__in=uids).prefetch_related("sessions")
+    known = {(row.listing_id, row.uid): row for row in rows}
+    return [
+        PublicDate(one.entry, one.occurrence, schedule.name, list(schedule.sessions.all()))
+        if (schedule := known.get((one.occurrence.listing_id, one.occurrence.schedule_uid)))
+        else one
+        for one in dates
+    ]
