@@ -96,7 +96,7 @@ def test_times_from_columns_and_words():
     assert (rule.start_time, rule.end_time) == (T(11), T(13, 30))
     rule = one(day="第3土曜 15時〜", start="15:00", end="17:00")
     assert (rule.start_time, rule.end_time) == (T(15), T(17))
-    rule = one(day="第3土曜 17:00〜5組、18:00〜5組", start="17:00", end="19:00")
+    rule = one(day="第3土曜 17:00〜3組、18:00〜3組", start="17:00", end="19:00")
     assert (rule.start_time, rule.end_time) == (T(17), T(19))
     rule = one(day="第3土曜", start="11:00", end="なくなり次第")
     assert (rule.start_time, rule.end_time) == (T(11), None)
@@ -121,7 +121,7 @@ def test_an_end_before_the_start_is_never_used():
 
 
 def test_opening_hours_less_what_is_left_out():
-    rule = one(weekday="月火水木金", start="9:00", end="17:00", remarks="祝日と年末年始（12/29～1/3）は終日利用不可。")
+    rule = one(weekday="月火水木金", start="9:00", end="17:00", remarks="祝日および年末年始（12/29～1/3）は利用不可")
     assert (rule.rrule, rule.holiday_rule) == ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "closed_both")
     rule = one(weekday="月火水木金土日", start="9:00", end="21:00", remarks="毎月第3木曜日は利用不可。")
     assert rule.rrule == "FREQ=MONTHLY;BYDAY=MO,TU,WE,FR,SA,SU,1TH,2TH,4TH,5TH"

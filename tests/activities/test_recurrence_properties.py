@@ -2,12 +2,14 @@
 
 import datetime
 import unicodedata
+from dataclasses import asdict
 
 from dateutil.rrule import rrulestr
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from activities import rules
+from activities.checking import problems
 from activities.enums import HolidayRule
 from activities.models import Schedule
 from activities.occurring import dates_of
@@ -87,6 +89,9 @@ texts = st.one_of(sentences, st.text(max_size=60))
 
 def check(reading) -> None:
     for rule in reading.schedules or ():
+        fields = {**asdict(rule), "extra_dates": list(map(str, rule.extra_dates))}
+        fields["exception_dates"] = list(map(str, rule.exception_dates))
+        assert problems(Schedule(**fields)) == {}
         assert bool(rule.rrule) != bool(rule.extra_dates)
         assert rule.holiday_rule in HolidayRule.values
         assert (rule.end_time is None) or (rule.start_time is not None)

@@ -224,22 +224,22 @@ def test_two_windows_are_two_rules():
 
 
 def test_numbered_parts_are_windows():
-    starts = [rule.start_time for rule in rules("毎週金曜 ①午後５時30分～６時30分②午後６時30分～７時30分")]
-    assert starts == [T(17, 30), T(18, 30)]
-    starts = [rule.start_time for rule in rules("第3火曜 二部制 1回目午後5:30～6:15 2回目午後6:30～7:15")]
-    assert starts == [T(17, 30), T(18, 30)]
+    starts = [rule.start_time for rule in rules("毎週金曜 ①午後５時～６時15分②午後６時30分～７時45分")]
+    assert starts == [T(17), T(18, 30)]
+    starts = [rule.start_time for rule in rules("第3火曜 二部制 1回目午後4:00～4:45 2回目午後5:00～5:45")]
+    assert starts == [T(16), T(17)]
 
 
 def test_other_times_on_other_days():
-    weekdays, weekend = rules("月～金13:00～21:00\n土・日9:00～18:00")
-    assert (weekdays.rrule, weekdays.start_time) == ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", T(13))
-    assert (weekend.rrule, weekend.start_time) == ("FREQ=WEEKLY;BYDAY=SA,SU", T(9))
+    weekdays, weekend = rules("月～金14:00～20:00\n土・日9:30～18:00")
+    assert (weekdays.rrule, weekdays.start_time) == ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", T(14))
+    assert (weekend.rrule, weekend.start_time) == ("FREQ=WEEKLY;BYDAY=SA,SU", T(9, 30))
 
 
 def test_saturdays_beside_workdays_are_weekly():
-    workdays, saturday = rules("平日　午前７：００～午後７：００土曜日　午前７：３０～午後４：００")
+    workdays, saturday = rules("平日　午前８：００～午後６：１５土曜日　午前８：３０～午後１：００")
     assert (workdays.holiday_rule, saturday.holiday_rule) == ("closed", "as_usual")
-    assert (saturday.rrule, saturday.start_time, saturday.end_time) == ("FREQ=WEEKLY;BYDAY=SA", T(7, 30), T(16))
+    assert (saturday.rrule, saturday.start_time, saturday.end_time) == ("FREQ=WEEKLY;BYDAY=SA", T(8, 30), T(13))
     assert rules("平 日 9:00〜12:00") == rules("平日 9:00〜12:00")
 
 
