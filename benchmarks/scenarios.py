@@ -7,9 +7,11 @@ scenario that is meant to be cached repeats itself.
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Max, Min
+from django.db.models import Count, Max, Min
+from django.utils import timezone
 
 from directory.models import District, GazetteerEntry, Municipality
 from home.scale.texts import COMMON_WORD, RARE_WORD
@@ -141,6 +143,28 @@ def districts_near(draw: Draw) -> list[Request]:
     return [get(f"{API}/districts", near=draw.around(entry, jitter=0)) for entry in draw.entries]
 
 
+def near_this_weekend(draw: Draw) -> list[Request]:
+    """Listings and dates in turn."""
+    friday = timezone.localdate() + timedelta(days=-timezone.localdate().weekday() + 4)
+    days = {"from": friday + timedelta(days=1), "to": friday + timedelta(days=2)}
+    kinds = ("listings", "occurrences")
+    return [
+        get(f"{API}/{kinds[n % 2]}", near=draw.around(entry), radius=3, **days) for n, entry in enumerate(draw.entries)
+    ]
+
+
+def calendar_month(draw: Draw) -> list[Request]:
+    """The dates of a month in each of the busiest municipalities, a page after the other."""
+    busy = Entry.objects.values_list("municipality").annotate(rows=Count("pk")).order_by("-rows", "municipality")[:20]
+    requests = []
+    for ahead in range(1, 7):
+        first = (timezone.localdate().replace(day=1) + timedelta(days=31 * ahead)).replace(day=1)
+        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        days = {"from": first, "to": last, "page_size": 100}
+        requests += [get(f"{API}/occurrences", municipality=code, **days) for code, _rows in busy]
+    return requests
+
+
 @dataclass(frozen=True)
 class Scenario:
     """One kind of request. `holes` are signs of an answer that found nothing."""
@@ -164,6 +188,8 @@ SCENARIOS = (
     Scenario("h", "page /search/?near=… (HTML)", page, holes=('id="no-results"',)),
     Scenario("i", "rare text, national", rare_words),
     Scenario("j", "districts?near", districts_near),
+    Scenario("k", "near, 3 km, this weekend: listings, dates", near_this_weekend, holes=()),
+    Scenario("l", "calendar of a busy municipality, a month", calendar_month),
 )
 
 

@@ -8,14 +8,16 @@ that are paused are not offered.
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
 from django.utils import timezone
 
@@ -173,10 +175,15 @@ def _page(
     distance = "h.distance_km" if point else "NULL"
     by = f"{distance}, d.starts_at, d.id" if near else "d.starts_at, d.id"
     limit = "" if size is None else f"LIMIT {int(size)} OFFSET {int(start)}"
-    rows = _rows(f"{head}SELECT d.id, h.id, {distance} {joined} ORDER BY {by} {limit}", params)
+    # of few dates all are read anyway
+    total = "COUNT(*) OVER ()" if narrow and counted else "0"
+    rows = _rows(f"{head}SELECT d.id, h.id, {distance}, {total} {joined} ORDER BY {by} {limit}", params)
+    found = [(date, entry, km) for date, entry, km, _total in rows]
     if not counted or size is None or (len(rows) < size and (rows or not start)):
-        return rows, start + len(rows)  # the last page tells the count by itself
-    return rows, _rows(f"{head}SELECT COUNT(*) {joined}", params)[0][0]
+        return found, start + len(rows)  # the last page tells the count by itself
+    if rows and narrow:
+        return found, rows[0][3]
+    return found, _rows(f"{head}SELECT COUNT(*) {joined}", params)[0][0]
 
 
 def _rows(statement: str, params: Sequence) -> list[tuple]:
@@ -198,12 +205,14 @@ def _loaded(found: list[tuple[int, int, float | None]]) -> list[PublicDate]:
 def _described(dates: list[PublicDate]) -> list[PublicDate]:
     """With the names and sessions of their schedules."""
     uids = {one.occurrence.schedule_uid for one in dates}
-    listings = {one.occurrence.listing_id for one in dates}
-    rows = Schedule.objects.filter(listing__in=listings, uid__in=uids).prefetch_related("sessions")
-    known = {(row.listing_id, row.uid): row for row in rows}
-    return [
-        PublicDate(one.entry, one.occurrence, schedule.name, list(schedule.sessions.all()))
-        if (schedule := known.get((one.occurrence.listing_id, one.occurrence.schedule_uid)))
-        else one
-        for one in dates
-    ]
+    schedules = Schedule.objects.filter(listing__in={one.occurrence.listing_id for one in dates}, uid__in=uids)
+    names = {(listing, uid): name for listing, uid, name in schedules.values_list("listing_id", "uid", "name")}
+    sessions: dict[tuple[int, UUID], list[ScheduleSession]] = defaultdict(list)
+    parts = ScheduleSession.objects.filter(schedule__in=schedules).order_by("sort_order", "pk")
+    for part in parts.annotate(listing=F("schedule__listing"), uid=F("schedule__uid")):
+        sessions[part.listing, part.uid].append(part)
+    described = []
+    for one in dates:
+        key = one.occurrence.listing_id, one.occurrence.schedule_uid
+        described.append(replace(one, schedule_name=names.get(key, ""), sessions=sessions.get(key, [])))
+    return described

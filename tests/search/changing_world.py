@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from activities.enums import OccurrenceStatus, PlaceKind
 from activities.models import Occurrence, Schedule
-from activities.services import merge_venues
+from activities.services import cancel, merge_venues, move, pause, refresh, restore, resume, tell_note
 from directory.enums import (
     Answer,
     EligibilityRelation,
@@ -125,6 +125,8 @@ class World:
             "location_visibility": own,
             "note": self.word(),
             "rrule": self.random.choice(("", "FREQ=WEEKLY;BYDAY=WE,SA", "FREQ=MONTHLY;BYDAY=3SA")),
+            "start_time": self.random.choice((None, datetime.time(9), datetime.time(18, 30))),
+            "all_day": self.random.random() < 0.1,
             "sort_order": self.random.randint(0, 2),
         }
 
@@ -272,6 +274,26 @@ class World:
         if date := self.any_of(Occurrence):
             date.status = OccurrenceStatus.CANCELLED
             date.save()
+
+    def does_change_a_date_at_one_touch(self):
+        coming = Occurrence.objects.filter(starts_at__gt=timezone.now() + datetime.timedelta(days=2))
+        if date := self.any_of(coming):
+            later = date.starts_at + datetime.timedelta(days=-1, minutes=self.random.randint(1, 300))
+            self.random.choice((
+                lambda: cancel(date, "台風"),
+                lambda: move(date, min(later, timezone.now() + datetime.timedelta(days=300))),
+                lambda: tell_note(date, self.word()),
+                lambda: restore(date),
+            ))()  # fmt: skip
+
+    def does_refresh_dates(self):
+        refresh(self.random.choice((None, [row.pk for row in self.some_of(Listing, 5)])))
+
+    def does_pause_and_resume(self):
+        if listing := self.any_of(Listing.objects.public()):
+            pause(listing, "夏休みです。")
+            if self.random.random() < 0.7:
+                resume(listing)
 
     def does_forget_a_date(self):
         if date := self.any_of(Occurrence):

@@ -17,6 +17,8 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
 from activities.enums import PlaceKind
+from activities.occurring import JST
+from activities.services import refresh
 from directory.enums import ChannelKind, GeocodeLevel, ListingStatus, Visibility
 from directory.models import Category, Channel, Listing, ListingImage, Organisation, VenueDistrict
 from search.projection import project
@@ -126,7 +128,8 @@ class World:
         listing.categories = [self.category]
         listing.organisations = [organisation]
         listing.save()
-        ScheduleFactory(listing=listing, venue=venue, location_visibility=case.schedule_visibility)
+        weekly = {"rrule": "FREQ=WEEKLY;BYDAY=WE", "start_time": datetime.time(10)}
+        ScheduleFactory(listing=listing, venue=venue, location_visibility=case.schedule_visibility, **weekly)
         ScheduleFactory(listing=listing, venue=None, place_kind=PlaceKind.ONLINE, note="オンラインでも")
         Channel.objects.create(
             listing=listing, kind=ChannelKind.PHONE, public=case.channel_public,
@@ -137,6 +140,7 @@ class World:
         listing = Listing.objects.get(pk=listing.pk)
         listing.description = secrets.never["draft"]
         listing.save_revision()  # a change nobody has approved yet
+        refresh([listing.pk])
         project([listing.pk])
         return listing, secrets
 
@@ -160,12 +164,19 @@ class World:
                  "/districts/", "/districts/99/", f"/districts/{self.municipality.code}/",
                  f"/districts/{self.district.code}/", *self.api()]  # fmt: skip
 
+    def days(self) -> list[str]:
+        """A week, in which each gathering meets once."""
+        today = datetime.datetime.now(JST).date()
+        return [(today + datetime.timedelta(days=n)).isoformat() for n in range(1, 8)]
+
     def api(self) -> list[str]:
         """The same by the API; clusters so small that no two places share one by their true coordinates."""
         searches = ["page_size=100", "near=34.52,140.72&radius=30&page_size=100", "q=会&page_size=100",
                     f"category={self.category.slug}", f"district={self.district.code}&page_size=100",
                     "bbox=140.7,34.5,140.8,34.6&page_size=100", "facets=1"]  # fmt: skip
         addresses = [f"{form}?{search}" for form in ("listings", "listings.geojson") for search in searches]
+        addresses += [f"occurrences?{search}" for search in searches]
+        addresses += [f"{form}?from={on}&to={on}" for form in ("listings", "occurrences") for on in self.days()]
         addresses += ["clusters?zoom=22&bbox=140.71,34.51,140.73,34.53"]
         addresses += [f"suggest?q={words}" for words in ("会", "かくし", "ひみつ", "町", "凪浦")]
         addresses += ["districts", "districts?near=34.515,140.715", f"districts/{self.district.code}?geometry=1"]

@@ -35,8 +35,8 @@ class Command(BaseCommand):
         for problem in report.errors:
             self.stderr.write(f"{problem.message}（{problem.value}）")
         self.stdout.write(
-            f"{'（確認のみ、書き込みなし）' if options['dry_run'] else ''}開催日："
-            f"新規 {report.created:,}、更新 {report.updated:,}、削除 {report.removed:,}、変更なし {report.unchanged:,}。"
+            f"{'（確認のみ、書き込みなし）' if options['dry_run'] else ''}開催日：新規 {report.created:,}、"
+            f"更新 {report.updated:,}、削除 {report.removed:,}、変更なし {report.unchanged:,}。"
             f"検索の「次の日」を進めたもの {passed:,}。"
         )
 
