@@ -175,7 +175,8 @@ def _entry(
         latitude=place.latitude,
         longitude=place.longitude,
         lat_band=None if place.latitude is None else lat_band(place.latitude),
-        schedule_notes=[schedule.note for schedule in schedules if schedule.note],
+        # several schedules may be read from one note
+        schedule_notes=list(dict.fromkeys(schedule.note for schedule in schedules if schedule.note)),
         tags=tags,
         facets=facet_words(listing.kind, tags),
         remote=is_remote(listing, place),

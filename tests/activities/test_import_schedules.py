@@ -10,6 +10,7 @@ from activities.importers.origins import schedule_uid
 from activities.models import Occurrence, Schedule
 from activities.services import one_touch
 from directory.models import Listing
+from search.models import Entry
 from tests.activities.lists import EVENT, EXTRA_HEADER, HEADER, counts, event, extra, messages, row, run, write
 
 pytestmark = pytest.mark.django_db
@@ -280,3 +281,8 @@ def test_the_day_of_an_event_stands_whatever_its_note_says(town, tmp_path):
     schedule = Schedule.objects.get()
     assert (schedule.dtstart, schedule.start_time, schedule.end_time) == (D(2026, 5, 9), T(10), None)
     assert "2 終了時間 9:00" in messages(report)
+
+
+def test_one_note_read_as_several_schedules_is_shown_once(town, tmp_path):
+    import_rows(tmp_path, row(**TWO_WINDOWS))
+    assert Entry.objects.get().schedule_notes == ["第2土曜 11:00〜13:00、15:00〜17:00"]
