@@ -242,7 +242,8 @@ def _document_texts(listing: Listing, place: PublicPlace, schedules: list[Schedu
 def _when(schedules: list[Schedule]) -> list[str]:
     """When each meets, as written by its organisers or said for them, in Japanese whoever saves the listing."""
     with translation.override("ja"):
-        return [words for schedule in schedules if (words := schedule.when)]
+        # several schedules may be read from one note
+        return list(dict.fromkeys(words for schedule in schedules if (words := schedule.when)))
 
 
 def _day_words(schedule: Schedule) -> str:

@@ -8,7 +8,7 @@ from django.core.management import get_commands, load_command_class
 from django.core.management.base import BaseCommand
 
 from directory.importers.listing_formats.layouts import IBASHO
-from directory.importers.report import DISTRICTS, GEOCODED, Report
+from directory.importers.report import DISTRICTS, GEOCODED, SCHEDULES, Report
 
 ROOT = Path(__file__).resolve().parents[1]
 APPS = ("directory", "activities", "search", "home", "config")
@@ -82,7 +82,7 @@ def test_commands_named_in_the_readme_exist():
     assert named <= set(get_commands())
 
 
-@pytest.mark.parametrize("key", [*Report().as_dict(), *GEOCODED, *DISTRICTS])
+@pytest.mark.parametrize("key", [*Report().as_dict(), *GEOCODED, *DISTRICTS, *SCHEDULES])
 def test_both_readmes_explain_the_keys_of_a_report(key):
     assert all(f"`{key}`" in readme.read_text(encoding="utf-8") for readme in READMES)
 

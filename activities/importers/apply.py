@@ -90,7 +90,7 @@ class Writer:
 
     def _leave(self, unchanged: list[Staged]) -> None:
         """Nothing new in these rows; but a place may have become findable, or the draft publishable."""
-        moved = self.schedules.relocate({one.schedule.uid: one.schedule.place for one in unchanged})
+        moved = self.schedules.relocate(one.times for one in unchanged)
         publishing = []
         for one in unchanged:
             listing = self.existing[one.origin_id]
@@ -98,7 +98,7 @@ class Writer:
             if self.publish and self._publishable(listing):
                 self._publish(listing)
                 publishing.append(listing)
-            if publishing[-1:] == [listing] or one.schedule.uid in moved:
+            if publishing[-1:] == [listing] or one.times.first.uid in moved:
                 self.outcome.touched.add(listing.pk)
                 self.report.updated += 1
             else:
@@ -123,7 +123,8 @@ class Writer:
         fields |= {*PUBLISHING_FIELDS, *(name for one in changed for name in one.values)}
         Listing.objects.bulk_update(listings[len(new) :], sorted(fields), batch_size=200)
         self._write_parts(listings, rows, bodies)
-        self.schedules.write([(listing, one.schedule) for listing, one in zip(listings, rows, strict=True)])
+        self.schedules.write([(listing, one.times) for listing, one in zip(listings, rows, strict=True)])
+        self.schedules.remove_left_over(one.times for one in changed)
         for listing, one in zip(listings, rows, strict=True):
             self.outcome.listings[one.origin_id] = listing
         self.outcome.touched |= {listing.pk for listing in listings}
@@ -209,19 +210,19 @@ class Writer:
                 self._skip(extra.row.line, extra.parent_id, NO_PARENT, "ID")
             elif extra.parent_id in self.outcome.untouchable:
                 self._skip(extra.row.line, extra.parent_id, PARENT_SKIPPED, "ID")
-            elif parent.pk in edited and not self.schedules.is_stored(extra.schedule):
+            elif parent.pk in edited and not self.schedules.is_stored(extra.times):
                 self._skip(extra.row.line, extra.parent_id, EDITED, "ID")
             else:
-                pairs.append((parent, extra.schedule))
+                pairs.append((parent, extra.times))
         results = self.schedules.write(pairs)
-        for (parent, _schedule), result in zip(pairs, results, strict=True):
+        for (parent, _times), result in zip(pairs, results, strict=True):
             setattr(self.report, result, getattr(self.report, result) + 1)
             self.outcome.listings[parent.origin_id] = parent
             if result != "unchanged":
                 self.outcome.touched.add(parent.pk)
         for pk in self.schedules.remove_extras(
             {key: listing.pk for key, listing in parents.items() if listing.pk not in edited},
-            keep={schedule.uid for _parent, schedule in pairs},
+            keep={schedule.uid for _parent, times in pairs for schedule in times.schedules},
         ):
             self.outcome.touched.add(pk)
 

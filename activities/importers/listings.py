@@ -135,6 +135,7 @@ def _import_file(file: ListFile, areas: Areas, state: SourceState, options: Opti
         touched |= _remove(file, state, options, report)
         refresh(touched)
         listings_changed.send(Listing, listing_ids=sorted(touched))
+    report.close_file(file.path.name)
     return report
 
 
@@ -143,9 +144,10 @@ def _write(file: ListFile, staged: list[Staged], extras: list[StagedExtra], repo
         return set()
     writer = Writer(file.source, file.path.name, report, publish=options.publish)
     result = writer.write(staged, extras, extra_table=any(table.kind == "extra" for table in file.tables))
-    schedules = [one.schedule for one in staged if one.origin_id in result.listings]
-    schedules += [extra.schedule for extra in extras if extra.parent_id in result.listings]
-    outcome.count_places({schedule.uid: schedule.line for schedule in schedules}, report, file.path.name)
+    written = [one.times for one in staged if one.origin_id in result.listings]
+    written += [extra.times for extra in extras if extra.parent_id in result.listings]
+    outcome.count_places({times.first.uid: times.place.line for times in written}, report, file.path.name)
+    outcome.count_readings(written, report)
     wanted = {result.listings[one.origin_id]: one for one in staged if one.origin_id in result.listings}
     served = serve_districts(wanted, report, file.path.name)
     outcome.index(result.touched)
@@ -204,7 +206,7 @@ def _stage_extras(file: ListFile, staged: list[Staged], places: Places, report: 
         if parent:
             extra.parent_id = parent.origin_id
         hint = parent.municipality if parent else places.areas.by_code.get(file.source.partition(":")[0])
-        locate_place(extra.schedule.place, row, hint, places, report, file.label(row))
+        locate_place(extra.times.place, row, hint, places, report, file.label(row))
         extras.append(extra)
     return extras
 

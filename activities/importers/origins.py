@@ -17,7 +17,7 @@ from directory.importers.listing_formats.cells import fold
 from directory.japan.codes import PREFECTURES, InvalidCode, normalise_municipality_code
 
 #: Part of every row's hash: raise it when rows are to be read anew although the files are the same.
-READING = 1
+READING = 2
 _NAMESPACE = uuid.UUID("6f6a1f7e-7d0b-4f0e-9c5e-0f1f7a3b9c21")
 
 
@@ -93,9 +93,13 @@ def digest(content: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def schedule_uid(source: str, origin_id: str, part: int = 0) -> uuid.UUID:
-    """The lasting uid of an imported schedule; part 0 is the row itself, 1… its 追加情報."""
-    return uuid.uuid5(_NAMESPACE, f"{source}\n{origin_id}\n{part}")
+def schedule_uid(source: str, origin_id: str, part: int = 0, rule: int = 0) -> uuid.UUID:
+    """The lasting uid of an imported schedule; part 0 is the row itself, 1… its 追加情報.
+
+    ``rule`` counts the schedules of one row; the first bears the uid it had when each row made only one.
+    """
+    further = f"\n{rule}" if rule else ""
+    return uuid.uuid5(_NAMESPACE, f"{source}\n{origin_id}\n{part}{further}")
 
 
 def without_repeats(rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:

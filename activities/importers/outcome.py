@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from wagtail.search.backends import get_search_backends
 
+from activities.importers.staged import StagedTimes
 from activities.models import Schedule
 from directory.enums import DistrictKind, DistrictStatus, GeocodeLevel
 from directory.importers.report import Report
@@ -42,6 +43,13 @@ def count_places(lines: dict[uuid.UUID, int], report: Report, file: str) -> None
     for municipality in Municipality.objects.filter(code__in=lost).select_related("prefecture"):
         message = NO_BOUNDARIES.format(area=municipality.full_name, count=lost[municipality.code])
         report.add(file, 0, "学区", municipality.full_name, message)
+
+
+def count_readings(written: Iterable[StagedTimes], report: Report) -> None:
+    """Count the rows whose words were read as dates, and those that say when in words only."""
+    for times in written:
+        if times.parsed is not None:
+            report.schedules["parsed" if times.parsed else "kept_as_text"] += 1
 
 
 def _mapped(codes: set[str]) -> set[str]:

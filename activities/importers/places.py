@@ -88,10 +88,10 @@ def place_rows(staged: Iterable[Staged], places: Places, report: Report, file: s
         code = area_code(one.row.code)
         if len(code) == 5 and code not in places.areas.by_code:
             report.add(file, one.row.line, "コード", one.row.code, UNKNOWN_CODE)
-        locate_place(one.schedule.place, one.row, hint, places, report, file)
-        one.municipality = one.schedule.place.municipality or hint
+        locate_place(one.times.place, one.row, hint, places, report, file)
+        one.municipality = one.times.place.municipality or hint
         if one.values["location_visibility"] == Visibility.ON_REQUEST:
-            forget(one.schedule.place, one.municipality)
+            forget(one.times.place, one.municipality)
 
 
 def forget(place: StagedPlace, municipality: Municipality | None) -> None:

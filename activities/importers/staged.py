@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 import uuid
 from dataclasses import dataclass, field
 
-from activities.enums import PlaceKind
 from activities.importers.origins import row_hash, schedule_uid
+from activities.importers.readings import Timetable, timetable_of, timetable_of_event, words_only
 from activities.models import Schedule
 from directory.enums import Answer, ChannelKind, ListingKind, Visibility
 from directory.importers.listing_formats import Contacts, EventRow, ExtraRow, FacilityRow, ListingRow, Row
@@ -25,6 +24,8 @@ SUPPORT_CATEGORIES = {
     "相談支援": "consultation",
     "遊び場": "children-play",
 }
+#: Of a facility: when it is open isn't when something happens there, so its hours stay words.
+OPENING_HOURS = Timetable([words_only(None, None)], None)
 SHORTENED = "長すぎるため、{limit}文字で切りました。"
 _CHANNELS_BY_HOST = {
     "instagram.com": ChannelKind.INSTAGRAM,
@@ -69,6 +70,39 @@ class StagedSchedule:
 
 
 @dataclass
+class StagedTimes:
+    """The schedules of one row, all at one place. ``part``: 0 for the row itself, 1… for its 追加情報.
+
+    ``parsed``: whether its words were understood; None where it doesn't say when at all.
+    """
+
+    source: str
+    origin_id: str
+    part: int
+    schedules: list[StagedSchedule]
+    parsed: bool | None
+
+    @classmethod
+    def of(
+        cls, source: str, origin_id: str, part: int, place: StagedPlace, timetable: Timetable, values: dict
+    ) -> StagedTimes:
+        """Schedules with what is theirs (``timetable``) and what they share (``values``)."""
+        schedules = [
+            StagedSchedule(schedule_uid(source, origin_id, part, rule), place.line, place, own | values)
+            for rule, own in enumerate(timetable.values)
+        ]
+        return cls(source, origin_id, part, schedules, timetable.parsed)
+
+    @property
+    def place(self) -> StagedPlace:
+        return self.schedules[0].place
+
+    @property
+    def first(self) -> StagedSchedule:
+        return self.schedules[0]
+
+
+@dataclass
 class Staged:
     """One row on its way in. ``values`` are Listing's own fields; relations are named by slugs and words."""
 
@@ -76,7 +110,7 @@ class Staged:
     origin_id: str
     hash: str
     values: dict
-    schedule: StagedSchedule
+    times: StagedTimes
     categories: set[str] = field(default_factory=set)
     audiences: set[str] = field(default_factory=set)
     features: dict[str, str] = field(default_factory=dict)
@@ -89,35 +123,35 @@ class Staged:
 
 @dataclass
 class StagedExtra:
-    """A 追加情報 row: one more schedule of a listing of the same source."""
+    """A 追加情報 row: more schedules of a listing of the same source."""
 
     row: ExtraRow
     parent_id: str
-    schedule: StagedSchedule
+    times: StagedTimes
 
 
 def stage(row: Row, origin_id: str, source: str, report: Report, file: str) -> Staged:
     """What a row would become; texts too long for their field are cut and reported."""
     if isinstance(row, EventRow):
-        staged = _event(row, origin_id, source)
+        staged = _event(row, origin_id, source, timetable_of_event(row, report, file))
     elif isinstance(row, FacilityRow):
         staged = _facility(row, origin_id, source)
     else:
-        staged = _listing(row, origin_id, source)
-    for model, values in ((Listing, staged.values), (Schedule, staged.schedule.values)):
-        _fit(model, values, row, report, file)
+        staged = _listing(row, origin_id, source, timetable_of(row.session, row, report, file))
+    _fit(Listing, staged.values, row, report, file)
+    _fit_times(staged.times, row, report, file)
     staged.channels = [(kind, value[:400], note[:200], public) for kind, value, note, public in staged.channels]
     return staged
 
 
 def stage_extra(row: ExtraRow, part: int, source: str, visibility: str, report: Report, file: str) -> StagedExtra:
-    """A further schedule; ``part`` counts the 追加情報 rows of one listing from 1."""
-    schedule = _schedule(row.session, schedule_uid(source, row.origin_id, part), visibility)
-    _fit(Schedule, schedule.values, row, report, file)
-    return StagedExtra(row, row.origin_id, schedule)
+    """Further schedules; ``part`` counts the 追加情報 rows of one listing from 1."""
+    times = _times(row.session, (source, row.origin_id, part), visibility, timetable_of(row.session, row, report, file))
+    _fit_times(times, row, report, file)
+    return StagedExtra(row, row.origin_id, times)
 
 
-def _listing(row: ListingRow, origin_id: str, source: str) -> Staged:
+def _listing(row: ListingRow, origin_id: str, source: str, timetable: Timetable) -> Staged:
     session = row.session
     if row.coded:
         categories = set(row.categories)
@@ -144,7 +178,7 @@ def _listing(row: ListingRow, origin_id: str, source: str) -> Staged:
             "capacity": session.capacity,
             "location_visibility": visibility,
         },
-        schedule=_schedule(session, schedule_uid(source, origin_id), visibility),
+        times=_times(session, (source, origin_id, 0), visibility, timetable),
         categories=categories,
         audiences=set(row.audiences) if row.coded else set(),
         features=_features(session.free, session.booking, row.takeaway),
@@ -155,7 +189,7 @@ def _listing(row: ListingRow, origin_id: str, source: str) -> Staged:
     )
 
 
-def _event(row: EventRow, origin_id: str, source: str) -> Staged:
+def _event(row: EventRow, origin_id: str, source: str, timetable: Timetable) -> Staged:
     visibility = _visibility("", row.address, row.building)
     place = StagedPlace(
         line=row.line,
@@ -167,14 +201,7 @@ def _event(row: EventRow, origin_id: str, source: str) -> Staged:
         access=row.access,
         parking=row.parking[:120],
     )
-    values = _times(row.start, row.end) | {
-        "note": row.when,
-        "dtstart": row.starts_on,
-        "until": row.ends_on,
-        # RFC 5545: one date needs no rule; several days in a row are a daily rule until the last
-        "rrule": "FREQ=DAILY" if row.ends_on and row.ends_on != row.starts_on else "",
-        "location_visibility": Visibility.EXACT,
-    }
+    values = {"note": row.when, "location_visibility": Visibility.EXACT}
     return Staged(
         row=row,
         origin_id=origin_id,
@@ -190,7 +217,7 @@ def _event(row: EventRow, origin_id: str, source: str) -> Staged:
             "capacity": row.capacity,
             "location_visibility": Visibility.AREA if place.is_home else visibility,
         },
-        schedule=StagedSchedule(schedule_uid(source, origin_id), row.line, place, values),
+        times=StagedTimes.of(source, origin_id, 0, place, timetable, values),
         features=_features(row.free, row.booking, None),
         channels=_channels(row.contacts),
         organisation=(row.organisation, ""),
@@ -212,7 +239,7 @@ def _facility(row: FacilityRow, origin_id: str, source: str) -> Staged:
             "description": _paragraphs(row.description, row.remarks),
             "location_visibility": visibility,
         },
-        schedule=StagedSchedule(schedule_uid(source, origin_id), row.line, facility_place(row), values),
+        times=StagedTimes.of(source, origin_id, 0, facility_place(row), OPENING_HOURS, values),
         categories={"open-space"},
         channels=_channels(row.contacts),
         organisation=(row.organisation, ""),
@@ -234,7 +261,7 @@ def facility_place(row: FacilityRow) -> StagedPlace:
     )
 
 
-def _schedule(session: Session, uid: uuid.UUID, visibility: str) -> StagedSchedule:
+def _times(session: Session, key: tuple[str, str, int], visibility: str, timetable: Timetable) -> StagedTimes:
     home = bool(household_hint(session.address) or household_hint(session.building))
     address, building = split_building(session.address, session.building)
     place = StagedPlace(
@@ -245,11 +272,11 @@ def _schedule(session: Session, uid: uuid.UUID, visibility: str) -> StagedSchedu
         given=_point(session),
         is_home=home,
     )
-    values = _times(session.start, session.end) | {
+    values = {
         "note": session.when,
         "location_visibility": Visibility.stricter(visibility, Visibility.AREA if home else Visibility.EXACT),
     }
-    return StagedSchedule(uid, session.line, place, values)
+    return StagedTimes.of(*key, place, timetable, values)
 
 
 def split_building(address: str, building: str) -> tuple[str, str]:
@@ -276,10 +303,6 @@ def hall_name(building: str) -> str:
 def _visibility(stated: str, address: str, building: str) -> Visibility:
     home = household_hint(address) or household_hint(building)
     return Visibility.stricter(stated or Visibility.EXACT, Visibility.AREA if home else Visibility.EXACT)
-
-
-def _times(start: datetime.time | None, end: datetime.time | None) -> dict:
-    return {"start_time": start, "end_time": end, "place_kind": PlaceKind.VENUE}
 
 
 def _point(row: Session | EventRow | FacilityRow) -> tuple[float, float] | None:
@@ -316,6 +339,12 @@ def _network(network: str) -> str:
 
 def _paragraphs(*texts: str) -> str:
     return "\n\n".join(dict.fromkeys(text for text in texts if text))
+
+
+def _fit_times(times: StagedTimes, row: Row, report: Report, file: str) -> None:
+    """Fit the schedules of a row, which share their texts: what is cut is reported once."""
+    for number, schedule in enumerate(times.schedules):
+        _fit(Schedule, schedule.values, row, report if number == 0 else Report(), file)
 
 
 def _fit(model: type, values: dict, row: Row, report: Report, file: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 GEOCODED = ("exact", "town", "municipality", "none")
 DISTRICTS = ("one", "several", "none", "unresolved")
+SCHEDULES = ("parsed", "kept_as_text")
 
 
 class ImportRefused(Exception):
@@ -36,6 +37,9 @@ class Report:
     errors: list[Problem] = field(default_factory=list)
     geocoded: Counter = field(default_factory=lambda: Counter(dict.fromkeys(GEOCODED, 0)))
     districts: Counter = field(default_factory=lambda: Counter(dict.fromkeys(DISTRICTS, 0)))
+    #: Rows that say when something is held: read as dates, or kept as the words they are.
+    schedules: Counter = field(default_factory=lambda: Counter(dict.fromkeys(SCHEDULES, 0)))
+    files: list[dict] = field(default_factory=list)
     refused: int = 0
     read: int = 0
 
@@ -59,6 +63,13 @@ class Report:
         self.errors += other.errors
         self.geocoded.update(other.geocoded)
         self.districts.update(other.districts)
+        self.schedules.update(other.schedules)
+        self.files += other.files
+
+    def close_file(self, name: str) -> None:
+        """Note the counts so far as those of one file."""
+        counts = {key: getattr(self, key) for key in ("rows", "created", "updated", "unchanged", "skipped", "removed")}
+        self.files.append({"file": name, **counts, "schedules": dict(self.schedules), "errors": len(self.errors)})
 
     def as_dict(self) -> dict:
         """The contract's keys, JSON-ready."""
@@ -72,6 +83,8 @@ class Report:
             "errors": [asdict(problem) for problem in self.errors],
             "geocoded": dict(self.geocoded),
             "districts": dict(self.districts),
+            "schedules": dict(self.schedules),
+            "files": self.files,
         }
 
     def write(self, path: str | Path | None) -> None:

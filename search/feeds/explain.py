@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from directory.models import Listing, Organisation
+from search.posted import without_empty
 from search.question import Question, understand
 from search.steps import Step, conditions
 
@@ -50,7 +51,7 @@ def area_page(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """Template `search/feeds/search.html`: calendar, conditions [str], notices, address (of the search)."""
-    question = understand(_filled(request.GET))
+    question = understand(without_empty(request.GET))
     links = _of_feed(question)
     shown = understand(links)
     origin = shown.asked.origins[0] if shown.asked.origins else None
@@ -104,11 +105,3 @@ def _links_of_organisation(organisation: Organisation, request: HttpRequest) -> 
 
 def _of_feed(question: Question) -> QueryDict:
     return own_conditions(question.links, *NOT_IN_AN_ADDRESS)
-
-
-def _filled(params: QueryDict) -> QueryDict:
-    kept = QueryDict(mutable=True)
-    for name, values in params.lists():
-        if filled := [value for value in values if value]:
-            kept.setlist(name, filled)
-    return kept

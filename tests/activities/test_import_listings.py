@@ -1,9 +1,6 @@
 """Lists go in whole, come in again without harm, and never over what people have changed."""
 
-import csv
-import io
 import json
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -11,76 +8,19 @@ from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from activities.importers.listings import Options, import_listings
 from activities.models import Schedule
 from directory.enums import Answer, ListingStatus, Visibility
 from directory.models import (
-    GazetteerEntry,
     Listing,
     ListingDistrict,
-    Municipality,
     Organisation,
     Venue,
 )
 from directory.signals import listings_changed
-from tests.factories import DistrictFactory, MunicipalityFactory, PrefectureFactory, square
+from tests.activities.lists import EVENT, EXTRA_HEADER, HEADER, counts, event, extra, messages, row, run, write
+from tests.factories import DistrictFactory
 
 pytestmark = pytest.mark.django_db
-
-HEADER = (  # noqa: SIM905
-    "全国地方公共団体コード,ID,都道府県,市区町村名,名称,名称_カナ,設置目的,実施支援の主な区分,住所,方書,緯度,経度,電話番号1,"
-    "URL,メールアドレス1,法人番号,運営団体名,開催頻度,開催曜日,開催日,開催開始時間,開催終了時間,開催日時特記事項,参加条件,"
-    "参加費_幼児,参加費_小学生,参加費_中学生,参加費_高校生,参加費_大人,参加費特記事項,予約方法,予約特記事項,定員,"
-    "フードパントリー実施,テイクアウト実施,学区,ネットワークの加入,追加情報NO,備考"
-).split(",")
-EXTRA_HEADER = (  # noqa: SIM905
-    "ID,住所,方書,緯度,経度,開催頻度,開催曜日,開催日,開催開始時間,開催終了時間,開催日時特記事項,参加条件,備考"
-).split(",")
-
-
-@pytest.fixture
-def town() -> Municipality:
-    """ひなた市 with two towns in the gazetteer and one district around 本町."""
-    prefecture = PrefectureFactory()
-    town = MunicipalityFactory(code="99301", name="ひなた市", prefecture=prefecture)
-    for name, latitude in (("本町一丁目", 34.505), ("浜町", 34.605)):
-        GazetteerEntry.objects.create(
-            prefecture=prefecture,
-            municipality=town,
-            name=name,
-            key=name.replace("一", "1"),
-            latitude=latitude,
-            longitude=140.705,
-        )
-    DistrictFactory(name="臨海小学校", code="99301-e-rinkai", municipality=town, geometry=square(140.70, 34.50))
-    return town
-
-
-def row(number="1", name="ひだまり食堂", **cells) -> dict:
-    base = {"全国地方公共団体コード": "99301", "ID": number, "都道府県": "ひなた県", "市区町村名": "ひなた市"}
-    return {**base, "名称": name, "住所": "ひなた市本町1丁目2-3", "開催曜日": "金", "開催開始時間": "17:00", **cells}
-
-
-def write(path: Path, rows: list[dict], header=HEADER, encoding="utf-8-sig") -> Path:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, header)
-    writer.writeheader()
-    writer.writerows(rows)
-    path.write_bytes(out.getvalue().encode(encoding))
-    return path
-
-
-def run(*paths: Path, source="", dry_run=False, **options):
-    return import_listings(list(paths), source=source, options=Options(**options), dry_run=dry_run)
-
-
-def counts(report) -> tuple[int, int, int, int]:
-    assert report.rows == report.created + report.updated + report.unchanged + report.skipped
-    return report.created, report.updated, report.unchanged, report.skipped
-
-
-def messages(report) -> str:
-    return "\n".join(f"{p.row} {p.field} {p.value} {p.message}" for p in report.errors)
 
 
 def test_a_row_becomes_a_draft_listing_with_its_parts(town, tmp_path):
@@ -114,7 +54,10 @@ def test_a_row_becomes_a_draft_listing_with_its_parts(town, tmp_path):
     assert {(c.kind, c.public) for c in listing.channels.all()} == {("url", True), ("phone", False), ("mail", False)}
     assert [o.name for o in listing.organisations.all()] == ["ひだまりの会"]
     schedule = listing.schedules.get()
-    assert (schedule.note, schedule.rrule) == ("第2金曜日 17:00〜19:30", "")
+    assert (schedule.note, schedule.rrule) == (
+        "第2金曜日 17:00〜19:30",
+        "FREQ=MONTHLY;BYDAY=2FR",
+    )
     assert (schedule.venue.name, schedule.venue.building) == ("本町集会所", "本町集会所2階")
     assert schedule.venue.geocode_level == "town"
     assert [d.name for d in schedule.venue.districts.all()] == ["臨海小学校"]
@@ -379,10 +322,6 @@ def test_organisations_are_shared_by_number_or_name(town, tmp_path):
     }
 
 
-def extra(number, **cells) -> dict:
-    return {"ID": number, "住所": "ひなた市浜町8", "開催曜日": "土", "開催開始時間": "11:00", **cells}
-
-
 def test_extra_rows_become_further_schedules(town, tmp_path):
     main = write(tmp_path / "99301_list.csv", [row("1"), row("2", "なかよし食堂")])
     more = write(tmp_path / "99301_list_tsuika.csv", [extra("1"), extra("7"), {"ID": "2"}], EXTRA_HEADER)
@@ -484,13 +423,6 @@ def test_a_venue_edited_in_the_admin_is_left_alone(town, tmp_path, admin_user):
     report = run(write(tmp_path / "f.csv", [facility("1", "本町会館")], FACILITY))
     assert counts(report) == (0, 0, 0, 1)
     assert Venue.objects.get().name == "本町集会所"
-
-
-EVENT = ["全国地方公共団体コード", "ID", "イベント名", "開始日", "終了日", "開始時間", "料金(基本)", "場所名称", "住所"]
-
-
-def event(number, name, day, **cells) -> dict:
-    return {EVENT[0]: "99301", "ID": number, "イベント名": name, "開始日": day, "住所": "ひなた市浜町1", **cells}
 
 
 def test_events_become_dated_activities_and_past_ones_stay(town, tmp_path):

@@ -60,6 +60,8 @@ def test_tokyo_lists_go_in_twice(shared_data):
     assert (first.rows, first.created, first.skipped) == (sum(TOKYO_ROWS.values()), 267, 0)
     second = run(*folder.glob("*.csv"))
     assert (second.created, second.updated, second.unchanged) == (0, 0, 267)
+    assert (first.schedules["parsed"], first.schedules["kept_as_text"]) == (36, 151)
+    assert second.schedules == first.schedules
     home = Listing.objects.get(source="13116:kodomo-shokudo", schedules__venue__is_home=True)
     assert home.location_visibility == "area"
     assert not any(channel.public for channel in home.channels.filter(kind__in=["phone", "mail", "fax"]))

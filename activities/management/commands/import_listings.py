@@ -55,7 +55,9 @@ class Command(BaseCommand):
             f"一覧から消えたもの {report.removed:,}、読めなかったファイル {report.refused:,}。\n"
             f"位置：番地 {found['exact']:,}、町 {found['town']:,}、市区町村 {found['municipality']:,}、"
             f"不明 {found['none']:,}。小学校区：一つ {districts['one']:,}、複数 {districts['several']:,}、"
-            f"不明 {districts['none']:,}、読めなかった学区名 {districts['unresolved']:,}。"
+            f"不明 {districts['none']:,}、読めなかった学区名 {districts['unresolved']:,}。\n"
+            f"日程：日付にできたもの {report.schedules['parsed']:,}、"
+            f"文字のまま残したもの {report.schedules['kept_as_text']:,}。"
         )
 
 

@@ -20,6 +20,7 @@ from directory.importers.listing_formats.rows import (
     Row,
     RowProblem,
     Session,
+    WrittenTimes,
 )
 from directory.importers.tables import Sheet, UnreadableTable, read_sheets
 
@@ -33,6 +34,7 @@ __all__ = [
     "Row",
     "RowProblem",
     "Session",
+    "WrittenTimes",
     "read_listing_file",
     "tables_in",
 ]

@@ -7,12 +7,16 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from directory.importers.listing_formats import cells, wording
-from directory.importers.listing_formats.rows import Contacts, RowProblem
+from directory.importers.listing_formats.rows import Contacts, RowProblem, WrittenTimes
 from directory.importers.tables import EXCEL_ERRORS, Row, Value
 
 T = TypeVar("T")
 
 SURPLUS = "見出しより多くの列に値があります。カンマを含むセルが引用符で囲まれていないかもしれません。"
+ENDS_FIRST = "終了が開始より前のため、終了時刻は保存せず説明文にだけ残しました。"
+#: 翌1時, 25:00: an end on the next day, which no time of day says.
+_NEXT_DAY = re.compile(r"翌|2[4-9][:時]")
+_NOT_TOLD = re.compile("非公開|未公開|未定|不明")
 BROKEN_TEXT = "文字が壊れています（�）。もとのファイルの文字を確かめてください。"
 EXCEL_ERROR = "計算式のエラーが入っているため、空として扱いました。"
 
@@ -86,13 +90,30 @@ class Cursor:
         return point or (None, None)
 
     def times(self) -> tuple:
-        """(start, end) as times; an end before its start is reported and dropped."""
+        """(start, end) as times; an end before its start is reported and dropped, one on the next day left to
+        the text."""
         start = self.read("start", cells.clock, None)
-        end = self.read("end", cells.clock, None)
+        end = None if _NEXT_DAY.match(cells.fold(self.text("end"))) else self.read("end", cells.clock, None)
         if start and end and end <= start:
-            self.problem("end", "終了が開始より前のため、終了時刻は保存せず説明文にだけ残しました。")
+            self.problem("end", ENDS_FIRST)
             end = None
         return start, end
+
+    def written_times(self) -> WrittenTimes:
+        """The columns that say when, as written, without contacts."""
+        return WrittenTimes(
+            frequency=self._said("frequency"),
+            weekdays=self._said("weekdays"),
+            days=self.public("days") or self._said("days"),
+            start=self.given("start"),
+            end=self.given("end"),
+            note=self.public("when_note") or self._said("when_note"),
+        )
+
+    def _said(self, key: str) -> str:
+        """Like :meth:`given`, but with 非公開 and 未定: of days they say that nobody may conclude any."""
+        words = self.text(key)
+        return words if _NOT_TOLD.search(words) else self.given(key)
 
     def contacts(self) -> Contacts:
         """All contacts of the row; to be asked for after its texts, which may hold some too."""

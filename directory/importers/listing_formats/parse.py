@@ -15,6 +15,7 @@ from directory.importers.listing_formats.rows import (
     ListingRow,
     Row,
     Session,
+    WrittenTimes,
 )
 from directory.importers.tables import Table
 
@@ -96,6 +97,7 @@ def session_of(cursor: Cursor) -> Session:
             start=start or cursor.given("start"),
             end=end or cursor.given("end"),
         ),
+        written=cursor.written_times(),
         start=start,
         end=end,
         condition=_condition(cursor),
@@ -155,6 +157,7 @@ def event(cursor: Cursor) -> EventRow:
         start=start,
         end=end,
         when=_event_when(cursor, start, end),
+        written=cursor.written_times(),
         description=cursor.public("description"),
         place=cursor.public("place"),
         address=cursor.given("address"),
@@ -201,6 +204,9 @@ def export(cursor: Cursor) -> ListingRow:
             latitude=latitude,
             longitude=longitude,
             when=cursor.given("when"),
+            written=WrittenTimes(
+                days=cursor.given("when"), start=cursor.given("start_time"), end=cursor.given("end_time")
+            ),
             start=start,
             end=end,
             condition=cursor.given("eligibility"),

@@ -29,6 +29,18 @@ class Contacts:
     words: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class WrittenTimes:
+    """The columns that say when, each as written; of a text without columns, all of it is ``days``."""
+
+    frequency: str = ""
+    weekdays: str = ""
+    days: str = ""
+    start: str = ""
+    end: str = ""
+    note: str = ""
+
+
 @dataclass
 class Session:
     """Where and when something is held, and on what terms: one per row of a list or of its 追加情報."""
@@ -39,6 +51,7 @@ class Session:
     latitude: float | None = None
     longitude: float | None = None
     when: str = ""
+    written: WrittenTimes = field(default_factory=WrittenTimes)
     start: datetime.time | None = None
     end: datetime.time | None = None
     condition: str = ""
@@ -121,6 +134,7 @@ class EventRow(Row):
     start: datetime.time | None = None
     end: datetime.time | None = None
     when: str = ""
+    written: WrittenTimes = field(default_factory=WrittenTimes)
     description: str = ""
     place: str = ""
     address: str = ""
