@@ -20,7 +20,7 @@ NOT_IN_AN_ADDRESS = ("near", "bbox")
 
 @require_safe
 def listing_page(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Template `search/feeds/listing.html`: listing, calendar, organisations [CalendarLinks]."""
+    """Template `search/feeds/listing.html`: listing, calendar, organisations [(Organisation, CalendarLinks)]."""
     try:
         listing = find_listing(public_id)
     except Moved as moved:
@@ -30,7 +30,7 @@ def listing_page(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "listing": listing,
         "calendar": links_of_listing(listing, request),
-        "organisations": [_links_of_organisation(one, request) for one in listing.organisations.all()],
+        "organisations": [(one, _links_of_organisation(one, request)) for one in listing.organisations.all()],
     }
     return render(request, "search/feeds/listing.html", context)
 

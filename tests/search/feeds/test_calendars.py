@@ -251,7 +251,12 @@ def test_holidays_left_out_are_exdates_and_extra_dates_are_rdates(client, weekly
 def test_sessions_are_told_with_their_times_and_whom_they_are_for(weekly, read):
     one = weekly()
     ScheduleSession.objects.create(
-        schedule=one.schedule, name="第1部", start_time="10:00", end_time="11:00", audience_note="どなたでも"
+        schedule=one.schedule,
+        name="第1部",
+        start_time="10:00",
+        end_time="11:00",
+        audience_note="どなたでも",
+        sort_order=0,
     )
     ScheduleSession.objects.create(schedule=one.schedule, name="第2部", audience_note="本人だけ", sort_order=1)
     assert "第1部 10:00〜11:00（どなたでも）\\n第2部（本人だけ）" in read(one.listing)
