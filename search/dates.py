@@ -32,6 +32,8 @@ from .asking import Asked
 from .days import in_days
 from .models import Entry, EntrySchedule
 
+#: Of all that is coming in the whole country nobody needs the number, and it would take seconds to count.
+MOST_COUNTED = 10_000
 _ENTRY_SCHEDULE = EntrySchedule._meta.db_table
 #: Asked of the dates themselves here, not of what their schedules usually do.
 OF_DATES = ("weekday", "time", "from", "to")
@@ -54,12 +56,13 @@ class PublicDate:
 
 @dataclass(frozen=True)
 class FoundDates:
-    """One page of dates in order of time; `count` dates in all."""
+    """One page of dates in order of time; `count` dates in all, or at least so many where it isn't `exact`."""
 
     dates: list[PublicDate] = field(default_factory=list)
     count: int = 0
     page: int = 1
     page_size: int = 20
+    exact: bool = True
 
     @property
     def pages(self) -> Page:
@@ -104,7 +107,9 @@ def find_dates(
         entries, dates, start=start, size=asked.page_size, narrow=narrow, point=bool(filters.point), near=by_distance
     )
     rows = loaded(found)
-    return FoundDates(with_names(rows) if described else rows, count, asked.page, asked.page_size)
+    exact = narrow or count <= MOST_COUNTED
+    count = count if exact else max(MOST_COUNTED, start + len(rows))
+    return FoundDates(with_names(rows) if described else rows, count, asked.page, asked.page_size, exact)
 
 
 def asked_for(
@@ -191,7 +196,9 @@ def _page(
         return found, start + len(rows)  # the last page tells the count by itself
     if rows and narrow:
         return found, rows[0][3]
-    return found, _rows(f"{head}SELECT COUNT(*) {joined}", params)[0][0]
+    most = "" if narrow else f"LIMIT {MOST_COUNTED + 1}"
+    counted_rows = _rows(f"{head}SELECT COUNT(*) FROM (SELECT 1 {joined} {most}) c", params)  # noqa: S608
+    return found, counted_rows[0][0]
 
 
 def _rows(statement: str, params: Sequence) -> list[tuple]:

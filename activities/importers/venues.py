@@ -18,6 +18,8 @@ from directory.models import Municipality, Venue
 from directory.services.venues import tell_venues
 
 _RANK = {GeocodeLevel.NONE: 0, GeocodeLevel.MUNICIPALITY: 1, GeocodeLevel.TOWN: 2, GeocodeLevel.EXACT: 3}
+#: What any list may know of a hall: a row that leaves it empty takes nothing away from what another row said.
+_ADDED_TO = ("kana", "building", "access", "parking", "accessibility")
 _PLACE_FIELDS = ("latitude", "longitude", "geocode_level", "town_id", "municipality")
 
 
@@ -76,7 +78,7 @@ class VenueBook:
         changes = {}
         if place.level and _RANK[place.level] > _RANK[venue.geocode_level]:
             changes = self._position(place)
-        for name in ("name", "kana", "building", "access", "parking", "accessibility"):
+        for name in ("name", *_ADDED_TO):
             if (value := getattr(place, name)) and not getattr(venue, name):
                 changes[name] = value
         return self._change(venue, changes)
@@ -91,8 +93,8 @@ class VenueBook:
     def _differences(self, venue: Venue, place: StagedPlace, origin_id: str) -> dict:
         wanted = Venue(source=self.source, origin_id=origin_id)
         self._fill(wanted, place)
-        names = ("name", "kana", "address", "building", "access", "parking", "accessibility", "address_key")
-        names += ("source", "origin_id", "deleted_at")
+        names = ("name", "address", "address_key", "source", "origin_id", "deleted_at")
+        names += tuple(name for name in _ADDED_TO if getattr(wanted, name))
         if _RANK[wanted.geocode_level] >= _RANK[venue.geocode_level]:
             names += _PLACE_FIELDS
         return {n: getattr(wanted, n) for n in names if getattr(venue, n) != getattr(wanted, n)}

@@ -13,7 +13,8 @@ from .listings import asked_in
 def occurrences(request: HttpRequest) -> HttpResponse:
     """A page of dates from today's on, or from `from`. Cancelled ones are there and say so."""
     found = find_dates(asked_in(request.GET), described=False)
-    return answer(wrapped([_item(one) for one in found.dates], found.count, found.page, found.page_size))
+    data = wrapped([_item(one) for one in found.dates], found.count, found.page, found.page_size)
+    return answer(data if found.exact else data | {"count_exact": False})
 
 
 def _item(one: PublicDate) -> dict:

@@ -82,6 +82,9 @@ class Dates(Shape):
     page: int
     page_size: int
     results: list[DateItem]
+    count_exact: bool | None = Field(
+        None, description="falseなら、countは「少なくともこれだけ」"
+    )
 
 
 class Channel(Shape):

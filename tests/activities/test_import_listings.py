@@ -404,6 +404,17 @@ def test_facilities_become_venues_and_adopt_halls_known_already(town, tmp_path):
     assert Venue.objects.get(origin_id="1").accessibility == "スロープ有り"
 
 
+def test_two_lists_that_know_the_same_hall_come_to_rest(town, tmp_path):
+    """What only the list of gatherings says of a hall isn't taken away by the facilities' list, again and again."""
+    gatherings = write(tmp_path / "list.csv", [row(方書="本町集会所")])
+    halls = write(tmp_path / "f.csv", [facility("1", "本町集会所")], FACILITY)
+    for path in (gatherings, halls, gatherings):
+        run(path)
+    venue = Venue.objects.get()
+    assert counts(run(halls)) == (0, 0, 1, 0) and counts(run(gatherings)) == (0, 0, 1, 0)
+    assert Venue.objects.get().building == venue.building != ""
+
+
 def test_two_facilities_at_one_address_stay_two(town, tmp_path):
     run(write(tmp_path / "f.csv", [facility("1", "中央図書館"), facility("2", "中央公民館")], FACILITY))
     assert Venue.objects.count() == 2

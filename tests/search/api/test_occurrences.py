@@ -12,6 +12,7 @@ from activities.occurring import JST
 from activities.services import cancel, move, pause, refresh
 from directory.enums import Visibility
 from directory.models import VenueDistrict
+from search import dates
 from search.projection import project
 from tests.factories import ListingFactory, MunicipalityFactory, ScheduleFactory, VenueFactory
 
@@ -127,3 +128,17 @@ def test_number_of_queries_does_not_grow_from_five_to_a_hundred(ask, golden, que
     few, many = cost(5), cost(99)
     assert (few[0], many[0]) == (5, 99)
     assert few[1] == many[1] <= 4
+
+
+def test_dates_of_the_whole_country_are_counted_up_to_a_number(ask, golden, monkeypatch):
+    Schedule.objects.update(rrule="FREQ=DAILY", dtstart=tomorrow(), until=tomorrow(12), extra_dates=[])
+    refresh()
+    monkeypatch.setattr(dates, "MOST_COUNTED", 10)
+    _status, data = ask.get("occurrences?page_size=5")
+    assert (data["count"], data["count_exact"], len(data["results"])) == (10, False, 5)
+    _status, last = ask.get("occurrences?page_size=5&page=3")
+    assert (len(last["results"]), last["count"]) == (2, 12), "the last page knows"
+    _status, here = ask.get("occurrences?page_size=5&municipality=99201")
+    assert here["count"] == 12 and "count_exact" not in here
+    monkeypatch.setattr(dates, "MOST_COUNTED", 12)
+    assert ask.get("occurrences?page_size=5")[1]["count"] == 12
