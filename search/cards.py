@@ -88,9 +88,7 @@ def title_of(entry: Entry) -> tuple[str, str]:
     return (own, "en" if language == "en" else "ja") if own else (entry.title, "ja")
 
 
-def _card(
-    entry: Entry, district_names: dict[str, str], chips: dict[str, CategoryChip], next_date: NextDate
-) -> Card:
+def _card(entry: Entry, district_names: dict[str, str], chips: dict[str, CategoryChip], next_date: NextDate) -> Card:
     language = get_language() or "ja"
     own = entry.texts.get(language, {})
     written_in = "en" if language == "en" else "ja"

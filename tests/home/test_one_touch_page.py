@@ -193,10 +193,8 @@ def test_what_was_typed_stays_in_its_form(staff, listing, tomorrow):
 
 
 def test_only_dates_that_are_not_over_are_listed(staff, listing):
-    Occurrence.objects.create(
-        listing=listing, schedule_uid=listing.schedules.get().uid, starts_at=timezone.now() - datetime.timedelta(days=2),
-        original_start=timezone.now() - datetime.timedelta(days=2),
-    )  # fmt: skip
+    over, uid = timezone.now() - datetime.timedelta(days=2), listing.schedules.get().uid
+    Occurrence.objects.create(listing=listing, schedule_uid=uid, starts_at=over, original_start=over)
     rows = staff.get(address(listing)).context["rows"]
     assert len(rows) == 15 and all(row.start.date() >= timezone.localdate() for row in rows)
     later = staff.get(f"{address(listing)}?p=2").context["rows"]
