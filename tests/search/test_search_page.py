@@ -175,7 +175,7 @@ def test_conditions_name_areas_and_dates(client, town):
     town.fill(1)
     areas = "district=99201-e-nagiura&municipality=99201&prefecture=99&bbox=140,34,141,35"
     found = chips(body(client.get(f"/search/?{areas}&from=2026-12-01")))
-    assert found.keys() == {"凪浦小学校区", "ひなた県凪浦市", "ひなた県", "2026-12-01〜", "地図のこの範囲"}
+    assert found.keys() == {"凪浦小学校区", "ひなた県凪浦市", "ひなた県", "12月1日(火)から", "地図のこの範囲"}
 
 
 def test_no_condition_no_chip(client, town):
