@@ -82,9 +82,7 @@ class Dates(Shape):
     page: int
     page_size: int
     results: list[DateItem]
-    count_exact: bool | None = Field(
-        None, description="falseなら、countは「少なくともこれだけ」"
-    )
+    count_exact: bool | None = Field(None, description="falseなら、countは「少なくともこれだけ」")
 
 
 class Channel(Shape):
