@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format, time_format
+from django.utils.text import capfirst
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from activities.enums import HolidayRule, Repeat
 from activities.occurring import days_in
@@ -33,7 +34,7 @@ def sentence(schedule: Schedule) -> str:
     text = pgettext("days and times", "%(days)s %(time)s") % {"days": when, "time": time} if time else when
     if notes:
         text = _("%(when)s（%(notes)s）") % {"when": text, "notes": pgettext("between notes", "、").join(notes)}
-    return text
+    return capfirst(text)
 
 
 def _days(schedule: Schedule) -> str:
@@ -123,10 +124,10 @@ def _time(schedule: Schedule) -> str:
         return _("時間は問い合わせてください") if schedule.time_on_request else ""
     start, end = schedule.start_time, schedule.end_time
     if not end or (end <= start and not schedule.ends_next_day):
-        return _("%(start)sから") % {"start": _clock(start)}
+        return _("%(start)sから") % {"start": clock(start)}
     if schedule.ends_next_day:
-        return _("%(start)s〜翌日%(end)s") % {"start": _clock(start), "end": _clock(end)}
-    return _("%(start)s〜%(end)s") % {"start": _clock(start), "end": _clock(end)}
+        return _("%(start)s〜翌日%(end)s") % {"start": clock(start), "end": clock(end)}
+    return _("%(start)s〜%(end)s") % {"start": clock(start), "end": clock(end)}
 
 
 def _notes(schedule: Schedule) -> list[str]:
@@ -189,9 +190,17 @@ def _full(day: datetime.date) -> str:
     return _("%(date)s（%(day)s）") % {"date": written, "day": _day_names()[day.weekday()]}
 
 
-def _clock(time: datetime.time) -> str:
-    return time_format(time, "TIME_FORMAT")
+def clock(time: datetime.time) -> str:
+    """13:30; in やさしい日本語 午後1時30分."""
+    if get_language() != "easy":
+        return time_format(time, "TIME_FORMAT")
+    half = "午前" if time.hour < 12 else "午後"
+    return f"{half}{time.hour % 12}時{f'{time.minute}分' if time.minute else ''}"
 
 
 def _joined(parts: Iterable[str]) -> str:
-    return pgettext("between things listed", "・").join(parts)
+    """1st, 3rd and last: other languages have a word before the last of several."""
+    *others, last = list(parts) or [""]
+    if not others:
+        return last
+    return pgettext("between things listed", "・").join(others) + pgettext("before the last thing listed", "・") + last

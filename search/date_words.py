@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import holidays
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from activities.enums import Timing
+from activities.sentences import clock
 
 from .shortcuts import DAY, Stretch, month_of
 
@@ -49,14 +50,6 @@ def span_words(first: datetime.date | None, last: datetime.date | None) -> str:
     if first and last:
         return _("%(from)s〜%(to)s") % names
     return _("%(from)sから") % names if first else _("%(to)sまで") % names
-
-
-def clock(time: datetime.time) -> str:
-    """13:30; in やさしい日本語 午後1時30分."""
-    if get_language() != "easy":
-        return time_format(time, "TIME_FORMAT")
-    half = "午前" if time.hour < 12 else "午後"
-    return f"{half}{time.hour % 12}時{f'{time.minute}分' if time.minute else ''}"
 
 
 def time_words(occurrence: Occurrence) -> str:

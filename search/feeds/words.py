@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -115,4 +116,4 @@ def _moved_from(one: FeedDate | None) -> str:
         return ""
     if day_of(one.starts_at) == one.day:
         return _("時間が変わりました。")
-    return _("%(month)d月%(day)d日から変わりました。") % {"month": one.day.month, "day": one.day.day}
+    return _("%(day)sから変わりました。") % {"day": date_format(one.day, "MONTH_DAY_FORMAT")}

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 
 from activities.enums import HolidayRule, Repeat
@@ -68,6 +69,77 @@ def test_sentences(words, expected):
 def test_times_in_a_sentence(fields, expected):
     made = schedule(rrule="FREQ=WEEKLY;BYDAY=WE", **fields)
     assert sentence(made) == expected
+
+
+IN_OTHER_LANGUAGES = [
+    (
+        WEDNESDAYS | {"weekdays": {1, 3}},
+        "Every Tuesday and Thursday, 10 a.m.–noon",
+        "毎週 火曜日・木曜日 午前10時から 午後0時まで",
+    ),
+    (
+        SATURDAYS | {"weeks": {1, 3}, "holiday_rule": HolidayRule.CLOSED},
+        "1st and 3rd Saturday of every month, 10 a.m.–noon (closed on public holidays)",
+        "毎月 1ばん目・3ばん目の 土曜日 午前10時から 午後0時まで（祝日は 休み）",
+    ),
+    (
+        SATURDAYS | {"weekdays": {4}, "weeks": {LAST}},
+        "Last Friday of every month, 10 a.m.–noon",
+        "毎月 さいごの 金曜日 午前10時から 午後0時まで",
+    ),
+    (
+        SATURDAYS | {"weeks": {2}, "months": range(2, 13, 2)},
+        "2nd Saturday in even-numbered months, 10 a.m.–noon",
+        "2月・4月・6月・8月・10月・12月の 2ばん目の 土曜日 午前10時から 午後0時まで",
+    ),
+    (
+        SATURDAYS | {"weeks": {2}, "months": {*range(1, 13)} - {8}},
+        "2nd Saturday in all months except August, 10 a.m.–noon",
+        "8月では ない 月の 2ばん目の 土曜日 午前10時から 午後0時まで",
+    ),
+    (WEDNESDAYS | {"weekdays": range(7)}, "Every day, 10 a.m.–noon", "毎日 午前10時から 午後0時まで"),
+    (
+        WEDNESDAYS | {"months": {7, 8}, "off": [D(2026, 8, 12)], "until": D(2027, 3, 31)},
+        "Every Wednesday in July and August, 10 a.m.–noon (until 31 March 2027; closed on 12 August 2026)",
+        "7月・8月の 毎週 水曜日 午前10時から 午後0時まで（2027年3月31日まで。2026年8月12日は 休み）",
+    ),
+    (
+        {"repeat": Repeat.FORTNIGHTLY, "weekdays": {0, 3}, "first": D(2026, 4, 6)},
+        "Every other week on Monday and Thursday, 10 a.m.–noon (from 6 April 2026)",
+        "2週間に 1回 月曜日・木曜日 午前10時から 午後0時まで（2026年4月6日から）",
+    ),
+    (
+        {"repeat": Repeat.MONTHLY_DAY, "days": {5, 20, LAST}},
+        "5th, 20th and last day of every month, 10 a.m.–noon",
+        "毎月 5日・20日・さいごの 日 午前10時から 午後0時まで",
+    ),
+    (
+        {"repeat": Repeat.DATES, "dates": [D(2026, 4, 5), D(2026, 5, 3), D(2026, 6, 7)]},
+        "Sunday 5 April 2026, Sunday 3 May 2026 and Sunday 7 June 2026, 10 a.m.–noon",
+        "2026年4月5日（日曜日）・2026年5月3日（日曜日）・2026年6月7日（日曜日） 午前10時から 午後0時まで",
+    ),
+    (
+        {"repeat": Repeat.DATES, "dates": [D(2026, 4, 5), D(2026, 5, 3), D(2026, 6, 7), D(2027, 3, 7)]},
+        "4 dates from 5 April 2026 to 7 March 2027, 10 a.m.–noon",
+        "2026年4月5日から 2027年3月7日までの あいだの 4日 午前10時から 午後0時まで",
+    ),
+    (
+        {"repeat": Repeat.UNDECIDED},
+        "The dates are not fixed. Time: 10 a.m.–noon",
+        "日にちは きまって いません。時間は 午前10時から 午後0時まで",
+    ),
+]
+
+
+@pytest.mark.parametrize("words,english,easy", IN_OTHER_LANGUAGES)
+def test_sentences_in_other_languages(words, english, easy):
+    made = schedule(end_time=datetime.time(12))
+    Pattern(**words).apply_to(made)
+    said = {}
+    for language in ("en", "easy"):
+        with translation.override(language):
+            said[language] = sentence(made)
+    assert said == {"en": english, "easy": easy}
 
 
 def test_each_week_with_a_day_of_its_own_has_a_sentence_though_no_form():

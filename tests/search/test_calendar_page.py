@@ -207,6 +207,19 @@ def test_moved_date_says_from_when(client, town):
     assert "11月26日(木)から変わりました" in text(client.get(NEAR))
 
 
+def test_an_english_calendar_counts_dates_and_not_places(client, town):
+    for listing in town.fill(2):
+        meet(listing, FRIDAY)
+    page = text(client.get(f"/en{NEAR}"))
+    assert '<span class="calendar__count">2 dates</span>' in page
+    assert '<span class="picker__count">2<span class="visually-hidden"> dates</span></span>' in page
+
+
+def test_an_english_heading_begins_with_a_capital_where_no_place_is_named(client, town):
+    response = client.get("/en/calendar/?participation=online")
+    assert '<span class="calendar__period">Until Sun 27 Dec</span>' in text(response)
+
+
 @pytest.mark.parametrize(
     "timing,words", [(Timing.ALL_DAY, "一日中"), (Timing.ON_REQUEST, "時間は問い合わせてください")]
 )

@@ -114,8 +114,8 @@ def test_neutral_title_is_used_wherever_somebody_chose_one(weekly, read):
 # --- What changes ---------------------------------------------------------------------------------------------------
 
 
-def changed(client, one) -> list:
-    text = client.get(f"/listings/{one.listing.public_id}/calendar.ics").content
+def changed(client, one, language: str = "") -> list:
+    text = client.get(f"{language}/listings/{one.listing.public_id}/calendar.ics").content
     return [event for event in events(text) if "RECURRENCE-ID" in event]
 
 
@@ -138,6 +138,8 @@ def test_moved_date_keeps_the_start_it_is_known_by(client, weekly):
     assert event["RECURRENCE-ID"].dt == before
     assert event["DTSTART"].dt == before + datetime.timedelta(days=2)
     assert "から変わりました" in event["DESCRIPTION"]
+    [event] = changed(client, one, "/en")
+    assert f"Moved from {before:%-d %B}." in event["DESCRIPTION"]
 
 
 def test_note_is_told_on_its_date_only(client, weekly):
