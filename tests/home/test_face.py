@@ -11,6 +11,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
+STAFF = ("desk", "wagtailadmin")  # drawn with Wagtail's own icons
 SPRITE = (settings.BASE_DIR / "static" / "img" / "icons.svg").read_text()
 ICONS = set(re.findall(r'<symbol id="([a-z]+)"', SPRITE))
 
@@ -27,7 +28,7 @@ def test_template_holds_nothing_inline(path):
     assert not re.search(r"<script\b(?![^>]*\bsrc=)", text)
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=_id)
+@pytest.mark.parametrize("path", [path for path in TEMPLATES if not _id(path).startswith(STAFF)], ids=_id)
 def test_template_names_only_icons_that_are_drawn(path):
     named = re.findall(r'components/icon\.html" with name="([^"]+)"', path.read_text())
     named += re.findall(r'\bicon="([^"]+)"', path.read_text())
