@@ -63,6 +63,7 @@ class ListingTables:
         self.now = now
         self.count = 0
         self.body_count = 0
+        self.hall_count = 0
         self._categories = dict(Category.objects.values_list("slug", "pk"))
         self._audiences = dict(Audience.objects.values_list("slug", "pk"))
         self._standpoints = list(Standpoint.objects.values_list("pk", flat=True))
@@ -70,7 +71,7 @@ class ListingTables:
         self.bodies = Table(Organisation, "public_id", "kind", "name", "kana", "municipality", "source")
         self.body_districts = Table(Organisation.districts.through, "organisation", "district")
         point = ("longitude", "latitude", "geocode_level", "municipality", "town", "source")
-        self.venues = Table(Venue, "name", "kana", "address", *point)
+        self.venues = Table(Venue, "public_id", "name", "kana", "address", *point)
         self.venue_districts = Table(VenueDistrict, "venue", "district")
         self.listings = Table(
             Listing,
@@ -136,7 +137,9 @@ class ListingTables:
         name = (town.name if rng.random() < 0.3 else quarter.name) + kind
         address = f"{municipal.name.text}{town.name.text}{rng.randint(1, 30)}番{rng.randint(1, 20)}号"
         level, where = GeocodeLevel.EXACT.value, (round(longitude, 6), round(latitude, 6))
-        key = self.venues.add(name.text, name.kana, address, *where, level, municipal.code, town.key, SOURCE)
+        public_id = _public_id(self.hall_count, random.Random(self.hall_count))
+        self.hall_count += 1
+        key = self.venues.add(public_id, name.text, name.kana, address, *where, level, municipal.code, town.key, SOURCE)
         self.venue_districts.add(key, quarter.key)
         return Hall(key, name, quarter)
 
