@@ -332,3 +332,12 @@ def test_pages_cost_the_same_with_few_and_many_dates(client, town, site_pages):
         meet(other, FRIDAY + DAY)
     project([listing.pk, *(other.pk for other in others)])
     assert [_cost(client, path) for path in paths] == few
+
+
+def test_several_schedules_read_from_one_note_say_it_once(client, town):
+    listing = ListingFactory(municipality=town.municipality)
+    venue = VenueFactory(municipality=town.municipality)
+    for note in ("毎週月・水 10時から", "毎週月・水 10時から", "第1土曜 13時から"):
+        ScheduleFactory(listing=listing, venue=venue, note=note)
+    page = text(client.get(f"/listings/{listing.public_id}/"))
+    assert (page.count("毎週月・水 10時から"), page.count("第1土曜 13時から")) == (1, 1)
