@@ -130,6 +130,7 @@ def test_number_of_queries_does_not_grow_with_venues():
     assert counts[0] == counts[1]
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
 @given(
     squares=st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8), st.integers(1, 4)), min_size=1, max_size=5),

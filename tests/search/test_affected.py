@@ -258,6 +258,7 @@ def test_next_date_of_a_copy_is_its_own():
     assert differences() == []
 
 
+@pytest.mark.slow
 def test_passing_of_a_date_is_no_difference_but_a_wrong_date_is():
     schedule = ScheduleFactory()
     now = timezone.now()
@@ -337,6 +338,7 @@ def queries_of(act) -> int:
     return len(captured)
 
 
+@pytest.mark.slow
 def test_saving_a_venue_costs_the_same_however_many_share_its_area(home, town):
     venue = VenueFactory(municipality=town.municipality, town=town.entry)
     VenueDistrict.objects.create(venue=venue, district=town.district)

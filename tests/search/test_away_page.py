@@ -179,6 +179,7 @@ def test_results_say_why_and_what_was_left_out(send, world):
     assert "行かなくても" in page and "先に聞いてみてください" in page
 
 
+@pytest.mark.slow
 def test_further_pages_are_buttons_that_carry_the_answers(send, world):
     made = {place(world.city, (34.50 + n / 1000, 140.71)).pk for n in range(25)}
     send(step="3", avoid="99202", start="凪浦市浜町", go="results")

@@ -269,6 +269,7 @@ def test_new_place_replaces_where_it_was_before(client, town):
 # --- The browser's position -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_search_from_the_position_goes_on_without_an_address(client, town, choose):
     """Choices, taking them away, a wider circle and the next page: all of it is POSTed, none of it is in an address."""
     listings = town.fill(25)
@@ -352,6 +353,7 @@ def test_map_shows_what_is_on_other_pages_too(client, town):
     assert data["radius"] == 3 and "many" not in data
 
 
+@pytest.mark.slow
 def test_map_of_more_than_it_can_show_asks_for_clusters(client, town, monkeypatch):
     town.fill(25)
     monkeypatch.setattr("search.maps.MOST_POINTS", 24)

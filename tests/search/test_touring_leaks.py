@@ -78,6 +78,7 @@ class Tour(World):
 stops = st.builds(Stop, st.sampled_from(Visibility.values), st.booleans(), st.booleans())
 
 
+@pytest.mark.slow
 class TestTouringLeaks(TestCase):
     @settings(
         max_examples=5,
@@ -139,6 +140,7 @@ def test_a_change_at_one_touch_doesnt_give_the_place_away(tour):
     assert not [secret for secret in (*secrets.place.values(), *secrets.coordinates) if secret in text]
 
 
+@pytest.mark.slow
 def test_hiding_a_date_takes_its_hall_out_of_every_page(tour):
     _stop, secrets = tour.stops[0]
     pages = tour.everywhere()

@@ -182,6 +182,7 @@ def cost(client, path: str) -> int:
     return len(queries)
 
 
+@pytest.mark.slow
 def test_queries_are_the_same_for_5_and_50_listings(client, municipality, town):
     organisation = OrganisationFactory()
     paths = [f"/organisations/{organisation.public_id}/calendar.ics", "/districts/99201/calendar.ics",

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from activities.models import Occurrence
@@ -13,7 +14,8 @@ from .made import make_listing
 from .reading import by_ical, by_recurring, events, ours
 
 pytestmark = pytest.mark.django_db
-LISTINGS = 200
+# The readers take most of the time, and read what the other database gave them too
+LISTINGS = 200 if connection.vendor == "sqlite" else 50
 YEAR = datetime.timedelta(days=400)  # moved dates may lie a little beyond
 
 
@@ -23,7 +25,7 @@ def today():
 
 
 @pytest.mark.slow
-def test_two_readers_find_our_dates_in_the_calendars_of_200_listings(client, today):
+def test_two_readers_find_our_dates_in_the_calendars_of_all_kinds_of_listings(client, today):
     municipality = MunicipalityFactory()
     made = [make_listing(seed, today, municipality=municipality) for seed in range(LISTINGS)]
     project([listing.pk for listing, _dates in made])
@@ -38,7 +40,7 @@ def test_two_readers_find_our_dates_in_the_calendars_of_200_listings(client, tod
             if reader(text, today, today + YEAR) != expected:
                 wrong.append((seed, reader.__name__))
     assert wrong == []
-    assert dates > 5_000 and all(count > 50 for count in written.values()), (dates, written)
+    assert dates > 25 * LISTINGS and all(count > LISTINGS / 4 for count in written.values()), (dates, written)
 
 
 def test_calendar_of_an_area_names_the_same_dates_as_those_of_its_listings(client, today):
