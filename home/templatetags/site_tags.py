@@ -12,8 +12,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 
 from home.models import GuidePage
+from search import date_words
 
 register = template.Library()
+register.filter(date_words.clock)  # {{ time|clock }}
 
 
 @dataclass(frozen=True)

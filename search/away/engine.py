@@ -1,7 +1,8 @@
 """Answers a question: what is within reach and certainly not where it must not be, best welcome first.
 
-Each place of a listing is judged by itself, and a listing is shown once, by its best place. Whatever the size of the
-answer the number of queries is constant, and only the rows of one page are read.
+Each place of a listing is judged by itself, and a listing is shown once, by its best place; of equally good ones by
+that with the soonest date. Whatever the size of the answer the number of queries is constant, and only the rows of one
+page are read.
 """
 
 from dataclasses import dataclass
@@ -88,26 +89,30 @@ def find_away(question: AwayQuestion, entries: QuerySet[Entry] | None = None) ->
 
 def _best_of_each(hits: QuerySet[Entry], question: AwayQuestion) -> tuple[dict[str, int], list[tuple]]:
     """({count: listings}, [(entry key, place, km, …)] of one page): the rows within reach are read once for both."""
-    columns = ("id", "listing_id", "freshness", "distance_km", "standing", "left_out", "kind_of_place")
-    matching, params = hits.order_by().values_list(*columns).query.sql_with_params()
+    columns = ("id", "listing_id", "freshness", "next_starts_at")
+    made = ("distance_km", "standing", "left_out", "kind_of_place")
+    matching, params = hits.order_by().values_list(*columns, *made).query.sql_with_params()
     counts = ", ".join("COUNT(CASE WHEN best >= %s AND best < %s THEN 1 END)" for _name in COUNTED)
     # Only our own names are put into the statement; whatever was asked is in `params`.
     statement = f"""
-        WITH hits (entry, listing, freshness, km, standing, left_out, kind) AS MATERIALIZED ({matching}),
+        WITH hits (entry, listing, freshness, starts, km, standing, left_out, kind) AS MATERIALIZED ({matching}),
         places AS MATERIALIZED (
-            SELECT entry, listing, freshness, km, standing + left_out
+            SELECT entry, listing, freshness, starts, km, standing + left_out
                 + CASE WHEN km BETWEEN %s AND %s THEN km WHEN km IS NULL THEN kind ELSE %s END AS place
             FROM hits
         ),
         listings AS MATERIALIZED (
             SELECT listing, MIN(place) AS best, MAX(freshness) AS newest FROM places GROUP BY listing
         ),
-        page AS (SELECT * FROM listings WHERE best < %s ORDER BY best, newest DESC, listing LIMIT %s OFFSET %s)
+        page AS (SELECT * FROM listings WHERE best < %s ORDER BY best, newest DESC, listing LIMIT %s OFFSET %s),
+        best_places AS (
+            SELECT entry, best, km, newest, page.listing,
+                ROW_NUMBER() OVER (PARTITION BY page.listing ORDER BY starts IS NULL, starts, entry) AS turn
+            FROM page JOIN places ON places.listing = page.listing AND places.place = page.best
+        )
         SELECT 0 AS part, {counts} FROM listings
         UNION ALL
-        SELECT 1, MIN(entry), page.best, MIN(km), -page.newest, page.listing
-        FROM page JOIN places ON places.listing = page.listing AND places.place = page.best
-        GROUP BY page.listing, page.best, page.newest"""  # noqa: S608
+        SELECT 1, entry, best, km, -newest, listing FROM best_places WHERE turn = 1"""  # noqa: S608
     reach = [question.min_distance, question.max_distance, FROM_AFAR * KIND]
     page = [HIDDEN, question.page_size, (question.page - 1) * question.page_size]
     bounds = [bound for bounds in COUNTED.values() for bound in bounds]

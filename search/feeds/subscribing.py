@@ -16,7 +16,10 @@ OUTLOOK = "https://outlook.live.com/calendar/0/addfromweb"
 
 @dataclass(frozen=True)
 class CalendarLinks:
-    """`name` is what the calendar calls itself; `address` is that of the file, `explained` that of our page on it."""
+    """`name` is what the calendar calls itself; `address` is that of the file, `explained` that of our page on it.
+
+    `address` and `atom` (the feed; may be empty) are whole addresses, to be copied; `explained` is one within the site.
+    """
 
     name: str
     address: str
@@ -53,4 +56,5 @@ def calendar_links(
     request: HttpRequest, name: str, path: str, explained: str = "", atom: str = "", is_quiet: bool = False
 ) -> CalendarLinks:
     """From paths of this site."""
-    return CalendarLinks(name, request.build_absolute_uri(path), explained, atom, is_quiet)
+    feed = request.build_absolute_uri(atom) if atom else ""
+    return CalendarLinks(name, request.build_absolute_uri(path), explained, feed, is_quiet)

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from activities.enums import PlaceKind
 from directory.enums import DistrictKind, DistrictStatus, Visibility
@@ -264,6 +265,21 @@ def test_nearest_place_is_not_shown_when_it_is_the_one_to_avoid(world):
     [result] = ask(avoid=[world.nagi.code], start="34.51,140.71").results
     assert result.entry.longitude == IN_SAWANE[1]
     assert "公民館" in result.entry.place_label and result.entry.distance_km > 1
+
+
+def test_of_equally_good_places_the_one_with_the_soonest_date_is_shown(world):
+    listing = place(world.city, IN_NAGI)
+    for longitude in (141.1, 141.2, 141.3):
+        hall(listing, world.town, (FAR[0], longitude))
+    *_, without, later, soon = Entry.objects.filter(listing=listing).order_by("pk")
+    now = timezone.now()
+    Entry.objects.filter(pk=later.pk).update(next_starts_at=now + datetime.timedelta(days=50))
+    Entry.objects.filter(pk=soon.pk).update(next_starts_at=now + datetime.timedelta(days=1))
+    Entry.objects.filter(pk=without.pk).update(next_starts_at=None)
+    [result] = ask(avoid=[world.nagi.code]).results
+    assert result.entry.pk == soon.pk
+    [nearest] = ask(avoid=[world.nagi.code], start=f"{FAR[0]},{later.longitude}").results
+    assert nearest.entry.pk == later.pk, "where it is known how far they are, the nearest is better"
 
 
 def test_left_out_counts_only_what_would_have_been_offered(world):

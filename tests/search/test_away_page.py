@@ -55,6 +55,16 @@ def test_every_question_can_be_skipped(send, world):
     assert listing.title in text(send.response)
 
 
+def test_there_is_no_way_past_a_place_that_waits_to_be_chosen(send, world):
+    assert "避けるところはない" in text(send(step="1") and send.response)
+    steps = send(step="1", avoid_text="凪浦", go="1")
+    assert steps.candidates and not steps.avoid
+    assert "避けるところはない" not in text(send.response)
+    assert "言いたくない・とばす" in text(send.response)
+    send(step="1", avoid="99201", avoid_text="凪浦", go="1")
+    assert "つぎへ" in text(send.response), "with a place to avoid there is a way on"
+
+
 def test_typed_area_has_to_be_chosen_before_going_on(send, world):
     steps = send(step="1", avoid_text="凪浦", go="2")
     assert steps.step == "1" and not steps.avoid

@@ -43,6 +43,14 @@ def text(response) -> str:
     return " ".join(response.content.decode().split("<main", 1)[1].split())
 
 
+def test_what_is_shown_can_be_subscribed_to_whatever_days_are_looked_at(client, town):
+    meet(town.fill(1)[0], FRIDAY)
+    page = text(client.get("/calendar/?municipality=99201&from=2026-11-27&to=2026-11-29&view=list"))
+    assert 'href="/feeds/?municipality=99201"' in page
+    assert "/feeds/" not in text(client.get("/calendar/")), "where nobody said where"
+    assert "/feeds/" not in text(client.post("/calendar/", {"position": "34.51,140.71"}, headers=SAME_ORIGIN))
+
+
 # --- Where ------------------------------------------------------------------------------------------------------------
 
 

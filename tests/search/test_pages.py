@@ -1,5 +1,6 @@
 """The public pages answer, cost the same however much there is, and survive what is typed into their addresses."""
 
+import datetime
 from urllib.parse import quote
 
 import pytest
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from activities.models import Occurrence, ScheduleSession
 from directory.enums import DistrictStatus, ListingStatus, Visibility
 from directory.models import District, Listing
 from search.projection import project
@@ -319,6 +321,27 @@ def test_each_language_has_its_address_and_knows_the_others(client, town, site_p
 def test_language_links_keep_the_search(client, town):
     page = client.get(f"/search/?place={quote('浜町二丁目')}&radius=5").content.decode()
     assert f'href="/en/search/?place={quote("浜町二丁目")}&amp;radius=5"' in page
+
+
+@pytest.mark.parametrize(
+    "prefix,times", [("", "13:30〜15:00"), ("/easy", "午後1時30分から 午後3時まで"), ("/en", "1:30 p.m.–3 p.m.")]
+)
+def test_parts_of_a_date_have_their_times_in_the_words_of_the_page(client, town, prefix, times):
+    schedule = ScheduleFactory(listing=ListingFactory(municipality=town.municipality))
+    ScheduleSession.objects.create(
+        schedule=schedule, name="第1部", start_time=datetime.time(13, 30), end_time=datetime.time(15)
+    )
+    assert times in client.get(f"{prefix}/listings/{schedule.listing.public_id}/").content.decode()
+
+
+def test_area_leads_to_its_calendar_before_its_list(client, town):
+    [listing] = town.fill(1)
+    assert "/calendar/?" not in client.get("/districts/99201/").content.decode(), "where nothing is on"
+    start = timezone.now() + datetime.timedelta(days=2)
+    uid = listing.schedules.get().uid
+    Occurrence.objects.create(listing=listing, schedule_uid=uid, starts_at=start, original_start=start)
+    page = client.get("/districts/99201/").content.decode()
+    assert page.index('href="/calendar/?municipality=99201"') < page.index(f'<a href="/listings/{listing.public_id}/"')
 
 
 @pytest.mark.parametrize("language", ["en", "easy"])

@@ -70,6 +70,12 @@ def test_calendar_of_an_area_is_offered(client, town, code):
     assert f"webcal://testserver/districts/{code}/calendar.ics" in hrefs(page)
 
 
+def test_addresses_to_copy_are_whole(client, town):
+    page = client.get("/districts/99201/calendar/").content.decode()
+    for address in ("districts/99201/calendar.ics", "feeds/listings.atom?municipality=99201"):
+        assert f">http://testserver/{address}</a>" in page
+
+
 def test_search_keeps_its_conditions_and_says_that_they_are_told(client, town):
     page = client.get("/feeds/?q=お茶&municipality=99201&sort=verified&page=2").content.decode()
     [address] = [one for one in hrefs(page) if one.startswith("webcal:")]
