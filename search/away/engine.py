@@ -19,6 +19,7 @@ from search import geo
 from search.arrangements import Standing, Why
 from search.filters import EntryFilter
 from search.models import Entry, EntryTag, Precision, TagGroup
+from search.next_dates import as_of_now
 
 from .areas import AvoidedAreas, could_lie_in, organised_in
 from .centres import municipalities_between
@@ -162,6 +163,7 @@ def _kind_of_place(question: AwayQuestion) -> Combinable:
 def _results(rows: list[tuple], welcome: Welcome) -> list[AwayResult]:
     """The results of one page; one that has gone since it was found is left out."""
     entries = Entry.objects.in_bulk([row[0] for row in rows])
+    as_of_now(entries.values())
     results = []
     for key, place, km, *_order in rows:
         if entry := entries.get(key):

@@ -350,3 +350,10 @@ def test_organisers_whose_district_is_avoided(world, avoid):
     listing.save()
     project([listing.pk])
     assert ask(avoid=[avoid], avoid_organisers=True).left_out == 1
+
+
+def test_date_that_has_begun_is_not_the_next_one(world):
+    listing = place(world.city, IN_NAGI)
+    Entry.objects.filter(listing=listing).update(next_starts_at=timezone.now() - datetime.timedelta(minutes=5))
+    [result] = ask().results
+    assert result.entry.next_starts_at is None
