@@ -26,8 +26,10 @@ MOST_DAYS = 3  # more than these aren't read in a sentence; the dates themselves
 
 
 def sentence(schedule: Schedule) -> str:
-    """Days, times and what is left out; "" where neither is known."""
+    """Days, times and what is left out; "" where neither is known. A rule beyond our words leaves the time alone."""
     when, time = _days(schedule), _time(schedule)
+    if not when and (schedule.rrule or schedule.extra_dates):
+        return time if schedule.start_time else ""
     if not when:
         return _("日にちは決まっていません。時間は %(time)s") % {"time": time} if schedule.start_time and time else ""
     notes = _notes(schedule)

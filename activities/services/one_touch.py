@@ -7,7 +7,7 @@ calls makes sure that the person may.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -15,7 +15,7 @@ from wagtail.log_actions import log
 
 from activities.enums import OccurrenceStatus, Timing
 from activities.models import Occurrence, Schedule
-from activities.occurring import JST, dated, day_of
+from activities.occurring import JST, dated, day_of, start_of
 from directory.changes import told_together
 from directory.enums import ListingStatus
 from directory.models import Listing, User
@@ -46,17 +46,24 @@ def cancel(occurrence: Occurrence, note: str = "", by: User | None = None) -> No
 
 
 def move(
-    occurrence: Occurrence, starts_at: datetime, ends_at: datetime | None = None, note: str = "", by: User | None = None
+    occurrence: Occurrence,
+    starts_at: datetime,
+    ends_at: datetime | None = None,
+    note: str = "",
+    by: User | None = None,
+    timing: Timing = Timing.TIMED,
 ) -> None:
     """Another day or time for this once; a cancelled date takes place again by it. Raises ValidationError.
 
-    Times without a zone are meant in Japan's.
+    Times without a zone are meant in Japan's. With another `timing` than TIMED only the day of `starts_at` counts.
     """
     if not starts_at:
         raise ValidationError({"starts_at": NO_START})
     starts_at, ends_at = _in_japan(starts_at), _in_japan(ends_at) if ends_at else None
     now = timezone.now()
-    if starts_at <= now:
+    if timing != Timing.TIMED:
+        starts_at, ends_at = start_of(day_of(starts_at)), None
+    if starts_at <= now and (timing == Timing.TIMED or day_of(starts_at) < day_of(now)):
         raise ValidationError({"starts_at": IN_THE_PAST})
     if starts_at > now + HORIZON:
         raise ValidationError({"starts_at": TOO_FAR})
@@ -65,9 +72,9 @@ def move(
 
     def change(row: Occurrence) -> None:
         same = (row.starts_at, row.ends_at) == (starts_at, ends_at)
-        if same and row.status != OccurrenceStatus.CANCELLED and row.timing == Timing.TIMED:
+        if same and row.status != OccurrenceStatus.CANCELLED and row.timing == timing:
             raise ValidationError({"starts_at": SAME_TIME})
-        row.starts_at, row.ends_at, row.timing = starts_at, ends_at, Timing.TIMED
+        row.starts_at, row.ends_at, row.timing = starts_at, ends_at, timing
         row.status, row.note = OccurrenceStatus.MOVED, _note(note)
 
     _change(occurrence, change, "move", by)
@@ -128,7 +135,7 @@ def _change(occurrence: Occurrence, change: Callable[[Occurrence], None], what: 
         if _said(row) != before:
             row.sequence += 1
             row.save()
-            _log(listing, what, by)
+            _log(listing, what, by, day=day_of(row.original_start))
     for field in Occurrence._meta.concrete_fields:
         setattr(occurrence, field.attname, getattr(row, field.attname))
 
@@ -167,6 +174,7 @@ def _check_text(name: str, text: str, most: int) -> None:
         raise ValidationError({name: TOO_LONG.format(most=most, length=len(text))})
 
 
-def _log(listing: Listing, what: str, by: User | None) -> None:
-    """For the listing's history in the admin: who did it, and when."""
-    log(instance=listing, action=f"activities.{what}", user=by)
+def _log(listing: Listing, what: str, by: User | None, day: date | None = None) -> None:
+    """For the listing's history in the admin: who did it, when, and to which date (its day by the rule)."""
+    data = {"day": day.isoformat()} if day else None
+    log(instance=listing, action=f"activities.{what}", user=by, data=data)

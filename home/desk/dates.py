@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from wagtail.permissions import policy_registry
 
-from activities.enums import OccurrenceStatus, Timing
+from activities.enums import OccurrenceStatus, PlaceKind, Timing
 from activities.models import Occurrence, Schedule
-from activities.occurring import JST
+from activities.occurring import JST, start_of
 from activities.services import one_touch
 from directory.models import Listing, User
 from search.date_words import clock, day_words, near_word, time_words
@@ -52,11 +52,17 @@ class Row:
     @property
     def was(self) -> str:
         before = timezone.localtime(self.date.original_start, JST)
-        return f"{day_words(before.date())} {clock(before.time())}" if self.is_moved else ""
+        has_time = before.time() != datetime.time.min  # a date without a time starts at 0:00
+        return f"{day_words(before.date())} {clock(before.time()) if has_time else ''}".strip() if self.is_moved else ""
 
     @property
     def where(self) -> str:
-        return str(self.schedule) if self.schedule else ""
+        """Which of several schedules, and its place. Not its note: that says when, and the day stands above."""
+        if not self.schedule:
+            return ""
+        kind = PlaceKind(self.schedule.place_kind)
+        place = self.schedule.venue or (kind.label if kind != PlaceKind.VENUE else "")
+        return " ".join(str(part) for part in (self.schedule.name, place) if part)
 
     @property
     def is_cancelled(self) -> bool:
@@ -71,10 +77,14 @@ class Row:
         return self.is_cancelled or self.is_moved or bool(self.date.note)
 
     @property
+    def is_timed(self) -> bool:
+        return self.date.timing == Timing.TIMED
+
+    @property
     def fields(self) -> dict[str, str]:
         """What the two forms show: as typed, else as it is now."""
         now = {"day": self.start.date().isoformat(), "note": self.date.note, "start": "", "end": ""}
-        if self.date.timing == Timing.TIMED:
+        if self.is_timed:
             end = timezone.localtime(self.date.ends_at, JST) if self.date.ends_at else None
             now |= {"start": f"{self.start:%H:%M}", "end": f"{end:%H:%M}" if end else ""}
         return now | {name: self.typed[name] for name in now if name in self.typed}
@@ -177,8 +187,10 @@ def _cancel(date: Occurrence, sent: QueryDict, by: User) -> str:
 
 
 def _move(date: Occurrence, sent: QueryDict, by: User) -> str:
-    start, end = _times(sent)
-    one_touch.move(date, start, end, note=date.note, by=by)
+    keeps = date.timing != Timing.TIMED and not (sent.get("start", "") + sent.get("end", "")).strip()
+    timing = Timing(date.timing) if keeps else Timing.TIMED
+    start, end = (start_of(_sent_day(sent)), None) if keeps else _times(sent)
+    one_touch.move(date, start, end, note=date.note, by=by, timing=timing)
     return f"{_day(date)} {time_words(date)}に変えました。"
 
 
@@ -207,10 +219,17 @@ def _day(date: Occurrence) -> str:
     return day_words(timezone.localtime(date.starts_at, JST).date())
 
 
+def _sent_day(sent: QueryDict) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(sent.get("day", "").strip())
+    except ValueError as error:
+        raise ValidationError(UNREADABLE) from error
+
+
 def _times(sent: QueryDict) -> tuple[datetime.datetime, datetime.datetime | None]:
     """Start and end in Japan; an end before the start is meant on the next day."""
+    day = _sent_day(sent)
     try:
-        day = datetime.date.fromisoformat(sent.get("day", "").strip())
         start = datetime.time.fromisoformat(sent.get("start", "").strip())
         end = datetime.time.fromisoformat(text) if (text := sent.get("end", "").strip()) else None
         if start.tzinfo or (end and end.tzinfo):

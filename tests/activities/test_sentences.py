@@ -151,6 +151,11 @@ def test_where_words_run_out_there_is_no_sentence_about_days(rrule):
     assert "曜" not in sentence(schedule(rrule=rrule))
 
 
+def test_a_rule_beyond_our_words_is_not_called_undecided():
+    beyond = schedule(rrule="FREQ=WEEKLY;INTERVAL=3;BYDAY=SA,SU", dtstart=D(2026, 4, 4))
+    assert sentence(beyond) == "10:00から"
+
+
 def test_where_nothing_is_known_there_is_no_sentence():
     assert sentence(Schedule()) == ""
 

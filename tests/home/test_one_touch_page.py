@@ -8,9 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
-from activities.enums import OccurrenceStatus
-from activities.models import Occurrence
+from activities.enums import OccurrenceStatus, Timing
+from activities.japanese_dates import write_date
+from activities.models import Occurrence, Schedule
 from activities.occurring import JST
 from activities.services import refresh
 from directory.enums import ListingStatus
@@ -116,6 +118,36 @@ def test_an_end_before_the_start_is_meant_on_the_next_day(staff, listing, tomorr
     press(staff, listing, "move", tomorrow, day=day.isoformat(), start="22:00", end="01:00")
     tomorrow.refresh_from_db()
     assert tomorrow.ends_at - tomorrow.starts_at == datetime.timedelta(hours=3)
+
+
+def test_a_date_without_a_time_is_moved_by_its_day_alone(staff, client, listing, tomorrow):
+    Schedule.objects.filter(listing=listing).update(all_day=True)
+    refresh([listing.pk])
+    date = Occurrence.objects.filter(listing=listing, starts_at__gt=timezone.now()).earliest("starts_at")
+    day = timezone.localdate() + datetime.timedelta(days=9)
+    page = words(press(staff, listing, "move", date, day=day.isoformat(), start="", end=""))
+    assert "一日中に変えました" in page and " 0:00" not in page
+    date.refresh_from_db()
+    assert (date.status, date.timing) == (OccurrenceStatus.MOVED, Timing.ALL_DAY)
+    assert timezone.localtime(date.starts_at, JST) == datetime.datetime.combine(day, datetime.time.min, JST)
+    assert "日付は 2026-11-28" in words(press(staff, listing, "move", date, day="あした", start="", end=""))
+
+
+def test_a_date_says_its_venue_and_not_the_words_on_when(staff, listing):
+    Schedule.objects.filter(listing=listing).update(note="毎日 朝10時から", name="西の会")
+    page = words(staff.get(address(listing)))
+    venue = Schedule.objects.get(listing=listing).venue
+    assert f"西の会 {venue}" in page and "毎日 朝10時から" not in page
+
+
+def test_the_history_names_the_day(staff, listing, tomorrow):
+    press(staff, listing, "cancel", tomorrow)
+    day = write_date(timezone.localtime(tomorrow.starts_at, JST).date())
+    history = staff.get(reverse(Listing.snippet_viewset.get_url_name("history"), args=[listing.pk]))
+    assert f"{day}を中止にしました" in words(history)
+    ModelLogEntry.objects.update(data={})
+    history = staff.get(reverse(Listing.snippet_viewset.get_url_name("history"), args=[listing.pk]))
+    assert "開催日を中止にしました" in words(history), "entries of before have no day"
 
 
 def test_a_word_on_one_date_is_shown_and_taken_away(staff, client, listing, tomorrow):
