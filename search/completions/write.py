@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import models, transaction
 
 from directory.models import Category, District, GazetteerEntry, Municipality, Prefecture
 from search.models import Entry
+from search.turns import wait_for_turn
 
 from . import rows
 from .models import Completion
@@ -114,13 +116,28 @@ def differences(*, areas: bool = True) -> Iterator[str]:
     """Where the rows aren't what the entries and (`areas`) the areas and choices say, one line each."""
     for source in (*AREAS, LISTINGS) if areas else (LISTINGS,):
         for chunk in _chunks(source.keys(), source.at_once):
-            wanted = sorted(map(_content, source.make(chunk)))
-            held = sorted(map(_content, Completion.objects.filter(source__in=source.names(chunk))))
-            if wanted != held:
-                names = {content[0] for content in set(wanted) ^ set(held)} or {wanted[0][0]}
-                yield from (f"completions of {name} differ" for name in sorted(names))
+            names = _seen_alone(partial(_differing, source, chunk))
+            yield from (f"completions of {name} differ" for name in names)
     if areas:
-        yield from (f"completions of {name} should not be there" for name in sorted(_orphans()))
+        yield from (f"completions of {name} should not be there" for name in _seen_alone(_orphans))
+
+
+def _seen_alone(look: Callable[[], Iterable[str]]) -> list[str]:
+    """What a look finds; where it finds something, looked at again alone: somebody may have published meanwhile."""
+    if not look():
+        return []
+    with transaction.atomic():
+        wait_for_turn()
+        return sorted(look())
+
+
+def _differing(source: Source, chunk: list) -> list[str]:
+    """Names of the things of a chunk whose rows aren't what they should be."""
+    wanted = sorted(map(_content, source.make(chunk)))
+    held = sorted(map(_content, Completion.objects.filter(source__in=source.names(chunk))))
+    if wanted == held:
+        return []
+    return list({content[0] for content in set(wanted) ^ set(held)} or {wanted[0][0]})
 
 
 def _orphans() -> set[str]:
