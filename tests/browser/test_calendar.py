@@ -201,6 +201,7 @@ def test_cancelled_from_a_telephone_and_seen_everywhere(visit, demo_listings, de
     assert "cancelled" in [one["status"] for one in dates if one["listing"] == listing["public_id"]]
     reader.goto(f"/calendar/?q={listing['title']}")
     assert reader.locator(".date--cancelled", has_text=listing["title"]).count() == 1
+    assert "STATUS:CANCELLED" in reader.request.get(f"{page}calendar.ics").text()
 
     staff.locator(".desk-date").nth(0).get_by_role("button", name="中止にする").click()
     staff.get_by_text("を中止にしました").first.wait_for()
@@ -213,6 +214,44 @@ def test_cancelled_from_a_telephone_and_seen_everywhere(visit, demo_listings, de
         staff.get_by_text("を元にもどしました").first.wait_for()
     reader.goto(page)
     assert reader.locator(".date__status--cancelled").count() == 0
+
+
+def test_moved_and_paused_from_a_telephone_and_seen_everywhere(visit, demo_listings, demo_keys):
+    listing = demo_listings["tera-asagohan"]
+    page, found = f"/listings/{listing['public_id']}/", f"/search/?q={listing['title']}"
+    staff, reader = visit().page, visit().page
+    sign_in(staff)
+    staff.goto(f"/admin/listing-dates/{demo_keys['tera-asagohan']}/")
+    row = staff.locator(".desk-date").first
+    row.get_by_text("時間や日を変える").click()
+    row.get_by_label("始まり").fill("23:17")
+    row.get_by_label("終わり（なくてもよい）").fill("")
+    row.get_by_role("button", name="この日時に変える").click()
+    staff.locator(".desk-date__was").wait_for()
+    reader.goto(page)
+    assert "23:17" in reader.locator(".coming__date").first.inner_text()
+    reader.goto(found)
+    assert "23:17" in reader.locator(".card", has_text=listing["title"]).first.inner_text()
+    dates = reader.request.get(f"/api/v1/occurrences?q={listing['title']}&page_size=100").json()["results"]
+    assert any(one["status"] == "moved" and "T23:17" in one["starts_at"] for one in dates)
+    assert "T231700" in reader.request.get(f"{page}calendar.ics").text()
+
+    staff.locator(".desk-date").first.get_by_role("button", name="元にもどす").click()
+    staff.locator(".desk-date__was").wait_for(state="detached")
+    staff.get_by_text("全体をしばらくお休みにする").click()
+    staff.locator("#reason").fill("かまどを直しています")
+    staff.get_by_role("button", name="お休みにする", exact=True).click()
+    staff.get_by_role("button", name="再開する").wait_for()
+    reader.goto(page)
+    assert "かまどを直しています" in reader.locator("main").inner_text()
+    reader.goto(found)
+    assert "お休み" in reader.locator(".card", has_text=listing["title"]).first.inner_text()
+    dates = reader.request.get(f"/api/v1/occurrences?q={listing['title']}&page_size=100").json()["results"]
+    assert listing["public_id"] not in {one["listing"] for one in dates}
+    events = reader.request.get(f"{page}calendar.ics").text()
+    assert "STATUS:CANCELLED" in events and "かまどを直しています" in events.replace("\r\n ", "")
+    staff.get_by_role("button", name="再開する").click()
+    staff.get_by_text("全体をしばらくお休みにする").wait_for()
 
 
 def test_one_touch_page_is_accessible(visit, demo_keys):
