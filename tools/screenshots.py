@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -57,7 +57,7 @@ def take(base: str, pages: dict[str, str]) -> None:
 
 
 def take_away(base: str) -> None:
-    """The three questions of /away/ and the answer, whole pages."""
+    """The three questions of /away/ and the answer; on a phone more than is seen without scrolling."""
     executable = os.environ.get("IBASHO_CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
@@ -78,8 +78,14 @@ def take_away(base: str) -> None:
                     page.locator(button).last.click()
                 page.wait_for_timeout(500)
                 if picture:
-                    page.screenshot(path=OUT / f"{picture}-{size['width']}.png", full_page=size is PHONE)
+                    page.screenshot(path=OUT / f"{picture}-{size['width']}.png", full_page=True, clip=_top(page, size))
         browser.close()
+
+
+def _top(page: Page, size: dict[str, int]) -> dict[str, int]:
+    """What is seen without scrolling, on a phone three times as much: no picture of kilometres."""
+    whole = page.evaluate("document.documentElement.scrollHeight")
+    return {"x": 0, "y": 0, **size, "height": min(whole, size["height"] * (3 if size is PHONE else 1))}
 
 
 def main() -> None:
