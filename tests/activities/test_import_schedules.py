@@ -11,21 +11,21 @@ from activities.models import Occurrence, Schedule
 from activities.services import one_touch
 from directory.models import Listing
 from search.models import Entry
-from tests.activities.lists import EVENT, EXTRA_HEADER, HEADER, counts, event, extra, messages, row, run, write
+from tests.activities.lists import EVENT, EXTRA_HEADER, HEADER, columns, counts, event, extra, messages, row, run, write
 
 pytestmark = pytest.mark.django_db
 
 T, D = datetime.time, datetime.date
 SATURDAY = {"開催曜日": "土", "開催頻度": "5", "開催開始時間": "11:30", "開催終了時間": "13:30"}
 #: The old 推奨データセット and the new 自治体標準オープンデータセット.
-OLD_EVENTS = (  # noqa: SIM905
+OLD_EVENTS = columns(
     "都道府県コード又は市区町村コード,NO,都道府県名,市区町村名,イベント名,イベント名_カナ,開始日,終了日,開始時間,終了時間,"
     "開始日時特記事項,説明,料金(基本),主催者,場所名称,住所,備考"
-).split(",")
-NEW_EVENTS = (  # noqa: SIM905
+)
+NEW_EVENTS = columns(
     "全国地方公共団体コード,ID,地方公共団体名,イベント名,イベント名_カナ,開始日,終了日,開始時間,終了時間,開始日時特記事項,"
     "説明,料金(基本),主催者,場所名称,所在地_連結表記,備考"
-).split(",")
+)
 DATED_EVENTS = ["no", "eventtitle", "where", "whom", "what", "who", "contact", "fee", "when", "openTime", "closeTime"]
 
 
