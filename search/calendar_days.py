@@ -72,7 +72,7 @@ def _rows(asked: Asked, most: int, skip: int, rare_first: bool) -> list[tuple]:
                 COUNT(*) OVER (PARTITION BY day) AS dates
             FROM dated)
         SELECT id, entry, km, day, dates FROM numbered WHERE place > %s AND place <= %s
-        ORDER BY day, starts_at, id"""  # noqa: S608
+        ORDER BY day, starts_at, id"""  # noqa: S608 – our own names only, see above
     params = [*hit_params, OccurrenceStatus.SCHEDULED.value, *day_params, skip, skip + most]
     with connection.cursor() as cursor:
         cursor.execute(statement, params)

@@ -197,8 +197,8 @@ def _page(
     if rows and narrow:
         return found, rows[0][3]
     most = "" if narrow else f"LIMIT {MOST_COUNTED + 1}"
-    counted_rows = _rows(f"{head}SELECT COUNT(*) FROM (SELECT 1 {joined} {most}) c", params)  # noqa: S608
-    return found, counted_rows[0][0]
+    counting = f"{head}SELECT COUNT(*) FROM (SELECT 1 {joined} {most}) c"  # noqa: S608 – our own names only, see above
+    return found, _rows(counting, params)[0][0]
 
 
 def _rows(statement: str, params: Sequence) -> list[tuple]:

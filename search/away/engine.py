@@ -113,7 +113,7 @@ def _best_of_each(hits: QuerySet[Entry], question: AwayQuestion) -> tuple[dict[s
         )
         SELECT 0 AS part, {counts} FROM listings
         UNION ALL
-        SELECT 1, entry, best, km, -newest, listing FROM best_places WHERE turn = 1"""  # noqa: S608
+        SELECT 1, entry, best, km, -newest, listing FROM best_places WHERE turn = 1"""  # noqa: S608 – our own names only
     reach = [question.min_distance, question.max_distance, FROM_AFAR * KIND]
     page = [HIDDEN, question.page_size, (question.page - 1) * question.page_size]
     bounds = [bound for bounds in COUNTED.values() for bound in bounds]
