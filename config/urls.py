@@ -25,6 +25,7 @@ urlpatterns = [
     re_path(r"^documents/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(
+        path("", include("home.urls")),
         path("", include("search.urls")),
         re_path(serve_pattern, serve_page, name="wagtail_serve"),
         prefix_default_language=False,

@@ -7,10 +7,12 @@ from home.models import SiteSettings
 
 
 def site(request: HttpRequest) -> dict:
-    """`site_settings`, `quick_exit_url`, `tile_url` and `tile_attribution` for templates. One query per request."""
+    """The site's own settings for templates, each with what stands in where nothing is set. One query per request."""
     own = SiteSettings.for_request(request)
     return {
         "site_settings": own,
+        "own_name": own.own_name,
+        "library_mode": own.library_mode or settings.IBASHO_LIBRARY_MODE,
         "quick_exit_url": own.quick_exit_url or settings.IBASHO_QUICK_EXIT_URL,
         "tile_url": settings.IBASHO_TILE_URL,
         "tile_attribution": settings.IBASHO_TILE_ATTRIBUTION,

@@ -215,6 +215,8 @@ IBASHO_TILE_URL = env.str("IBASHO_TILE_URL", "")  # empty: no tile server is ask
 IBASHO_TILE_ATTRIBUTION = env.str("IBASHO_TILE_ATTRIBUTION", "")
 # Spring, summer and winter, as most schools have them: read by activities.holidays_jp
 IBASHO_SCHOOL_HOLIDAYS = env.str("IBASHO_SCHOOL_HOLIDAYS", "03-25/04-05,07-21/08-31,12-25/01-07")
+# Shared computers (libraries, schools): nothing is kept on the device. The site's settings can say so, too.
+IBASHO_LIBRARY_MODE = env.bool("IBASHO_LIBRARY_MODE", False)
 IBASHO_QUICK_EXIT_URL = env.str("IBASHO_QUICK_EXIT_URL", "https://www.jma.go.jp/")
 
 LOGGING_CONFIG = "config.logging.configure"

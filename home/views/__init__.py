@@ -1,0 +1,1 @@
+"""Pages of the site itself that are not Wagtail pages, one subject per file."""
