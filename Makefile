@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast lint bench lock messages clean
+.PHONY: help setup run test test-fast lint bench audit lock messages clean
 
 help:
 	@echo "make run [PORT=8000] [DEMO=no]   用意をして、見本を入れて（noなら入れずに）、http://127.0.0.1:PORT/ で開く"
@@ -43,6 +43,13 @@ lint: setup
 
 bench: setup
 	@$(BIN)/python -m benchmarks
+
+# Needs Node 20 or newer and Chromium; writes benchmarks/LIGHTHOUSE.md
+audit: setup tools/audit/node_modules
+	@$(BIN)/python -m benchmarks.lighthouse
+
+tools/audit/node_modules: tools/audit/package-lock.json
+	@cd tools/audit && npm ci --no-fund --no-audit --loglevel=error && touch node_modules
 
 # Needs uv (pip install uv). --universal: one file for Linux and macOS, Python 3.11 to 3.13; no index host is named.
 COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
