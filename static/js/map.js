@@ -104,6 +104,7 @@ class SearchMap {
     this.box.hidden = !(data.points.features.length || data.areas.features.length || data.origin || data.many || data.box);
     this.clear?.();
     this.clear = null;
+    this.box.classList.remove("map--waiting");
     if (this.box.hidden) return;
     if (!this.map) {
       this.map = createMap(this.canvas);
