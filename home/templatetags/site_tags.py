@@ -29,8 +29,8 @@ class LanguageLink:
     current: bool
 
 
-# Short enough to stand side by side at 320 px; each is written in the language it leads to.
-LANGUAGE_LABELS = {"ja": ("ja", "日本語"), "easy": ("ja", "やさしい"), "en": ("en", "EN")}
+# Each is written in the language it leads to.
+LANGUAGE_LABELS = {"ja": ("ja", "日本語"), "easy": ("ja", "やさしい日本語"), "en": ("en", "English")}
 
 
 @register.simple_tag(takes_context=True)
@@ -57,6 +57,18 @@ def menu_pages(context: Context) -> Iterable[GuidePage]:
     if context.get("request") is None:
         return ()
     return GuidePage.objects.live().public().in_menu().order_by("path")
+
+
+# Words of ours that browsers' own phrase breaking (CSS `word-break: auto-phrase`) still takes apart.
+ONE_WORD = re.compile(r"(さが(?:せます|しますか|します|す)[。？]?)")
+
+
+@register.filter
+def unbroken(text: object) -> str:
+    """A heading whose words stay whole where its line ends: 「さがせます。」, not 「さが／せます。」."""
+    parts = ONE_WORD.split(str(text))
+    parts[1::2] = [format_html('<span class="unbroken">{}</span>', part) for part in parts[1::2]]
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 # From the first to the last Japanese letter or sign, with numbers and the like between them, but no Latin letter.

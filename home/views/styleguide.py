@@ -1,0 +1,7 @@
+"""/styleguide/ – stub"""
+
+from django.http import HttpResponse
+
+
+def styleguide(request):
+    return HttpResponse("")
