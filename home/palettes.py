@@ -1,6 +1,6 @@
 """The accent colours a city can choose: ten steps each, light to dark, in place of those in static/css/tokens.css.
 
-Every palette has the lightness of the first at the same step (in OKLCH), only another hue; so what is readable in one is
+Every palette has the lightness of the first at each step (in OKLCH), only another hue: what is readable in one is
 readable in all. tests/home/test_palettes.py computes the contrast of each, in light and dark.
 """
 
