@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.template.context import Context
 from django.urls import translate_url
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from home.models import GuidePage
 from search import date_words
@@ -49,6 +49,12 @@ def language_links(context: Context) -> list[LanguageLink]:
         LanguageLink(code=code, lang=lang, label=label, url=translate_url(here, code), current=code == active)
         for code, (lang, label) in LANGUAGE_LABELS.items()
     ]
+
+
+@register.simple_tag(takes_context=True)
+def site_name(context: Context) -> str:
+    """The city's own name for the site, else ours; also on a 500 page, which knows no settings."""
+    return context.get("own_name") or gettext("いばしょ")
 
 
 @register.simple_tag(takes_context=True)
