@@ -11,6 +11,7 @@ from wagtail.urls import serve_pattern
 from wagtail.views import serve as serve_page
 
 from config.health import healthz
+from home.views.site_css import site_css
 
 # Of Wagtail's own public addresses only those that serve pages and documents: its sign-in form would set a cookie
 # outside /admin/, and so would its forms for shared passwords (settings: WAGTAIL_PRIVATE_PAGE_OPTIONS).
@@ -19,6 +20,7 @@ sign_in = RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=T
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("healthz/", healthz),
+    path("site.css", site_css, name="site_css"),
     path("admin/", include(wagtailadmin_urls)),
     path("api/v1/", include("search.api.urls")),
     path("_util/login/", sign_in, name="wagtailcore_login"),

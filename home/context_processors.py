@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from home import palettes
 from home.models import SiteSettings
 
 
@@ -12,6 +13,7 @@ def site(request: HttpRequest) -> dict:
     return {
         "site_settings": own,
         "own_name": own.own_name,
+        "accent_version": palettes.version(own.accent) if palettes.steps(own.accent) else "",
         "library_mode": own.library_mode or settings.IBASHO_LIBRARY_MODE,
         "quick_exit_url": own.quick_exit_url or settings.IBASHO_QUICK_EXIT_URL,
         "tile_url": settings.IBASHO_TILE_URL,

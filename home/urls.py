@@ -1,3 +1,11 @@
 """Addresses of the site itself that are not Wagtail pages. All of them exist in the three languages."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from home.views.about import about
+from home.views.styleguide import styleguide
+
+urlpatterns = [
+    path("about/", about, name="about"),
+    path("styleguide/", styleguide, name="styleguide"),
+]

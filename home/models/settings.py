@@ -1,5 +1,9 @@
 """What a city changes without code."""
 
+import re
+import unicodedata
+from dataclasses import dataclass
+
 from django.db import models
 from django.utils.translation import get_language
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -16,6 +20,22 @@ class Accent(models.TextChoices):
     AKANE = "akane", "茜（あか）"
     ASAGI = "asagi", "浅葱（みずいろ）"
     KURI = "kuri", "栗（ちゃいろ）"
+
+
+@dataclass(frozen=True)
+class EmergencyContact:
+    """One line of 「いそぐときの連絡先」: whom, and the number as written (empty where the line holds none)."""
+
+    name: str
+    number: str = ""
+
+    @property
+    def dialled(self) -> str:
+        """The number as a telephone wants it."""
+        return re.sub(r"[^\d+#*]", "", self.number)
+
+
+NUMBER_AT_THE_END = re.compile(r"^(?P<name>.*?)[\s：:]*(?P<number>[+#*]?\d[\d-]{1,14})$")
 
 
 @register_setting(icon="site")
@@ -104,3 +124,10 @@ class SiteSettings(BaseSiteSetting):
     def own_name(self) -> str:
         """The site's name in the language of the page; empty where the city has given none."""
         return {"en": self.name_en, "easy": self.name_easy}.get(get_language() or "", "") or self.name
+
+    @property
+    def emergency_contacts(self) -> list[EmergencyContact]:
+        """What stands in `emergency`, line by line; full-width figures are read like others."""
+        lines = [unicodedata.normalize("NFKC", line).strip() for line in self.emergency.splitlines()]
+        found = [(line, NUMBER_AT_THE_END.match(line)) for line in lines if line]
+        return [EmergencyContact(**match.groupdict()) if match else EmergencyContact(line) for line, match in found]

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.template.context import Context
 from django.urls import translate_url
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from home.models import GuidePage
 from search import date_words
@@ -29,8 +29,8 @@ class LanguageLink:
     current: bool
 
 
-# Short enough to stand side by side at 320 px; each is written in the language it leads to.
-LANGUAGE_LABELS = {"ja": ("ja", "日本語"), "easy": ("ja", "やさしい"), "en": ("en", "EN")}
+# Each is written in the language it leads to.
+LANGUAGE_LABELS = {"ja": ("ja", "日本語"), "easy": ("ja", "やさしい日本語"), "en": ("en", "English")}
 
 
 @register.simple_tag(takes_context=True)
@@ -52,11 +52,29 @@ def language_links(context: Context) -> list[LanguageLink]:
 
 
 @register.simple_tag(takes_context=True)
+def site_name(context: Context) -> str:
+    """The city's own name for the site, else ours; also on a 500 page, which knows no settings."""
+    return context.get("own_name") or gettext("いばしょ")
+
+
+@register.simple_tag(takes_context=True)
 def menu_pages(context: Context) -> Iterable[GuidePage]:
     """The guides an editor put into the menu (「メニューに表示」), in the tree's order. One query, none on a 500."""
     if context.get("request") is None:
         return ()
     return GuidePage.objects.live().public().in_menu().order_by("path")
+
+
+# Words of ours that browsers' own phrase breaking (CSS `word-break: auto-phrase`) still takes apart.
+ONE_WORD = re.compile(r"(さが(?:せます|しますか|します|す)[。？]?)")
+
+
+@register.filter
+def unbroken(text: object) -> str:
+    """A heading whose words stay whole where its line ends: 「さがせます。」, not 「さが／せます。」."""
+    parts = ONE_WORD.split(str(text))
+    parts[1::2] = [format_html('<span class="unbroken">{}</span>', part) for part in parts[1::2]]
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 # From the first to the last Japanese letter or sign, with numbers and the like between them, but no Latin letter.

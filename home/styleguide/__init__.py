@@ -1,0 +1,1 @@
+"""The style guide for staff: every component with its states, from the templates the pages use."""
