@@ -24,7 +24,7 @@ _PAGE = re.compile(
     r"<!--.*?-->"
     r"|<(?P<raw>title|option|textarea|script|style)\b.*?</(?P=raw)\s*>"
     r"""|</?[a-zA-Z](?:[^'">]++|"[^"]*+"|'[^']*+')*+>"""
-    rf"|(?P<notation>{_NOTATION})",
+    r"|(?P<text>[^<]++)",
     re.DOTALL | re.IGNORECASE,
 )
 _OPTION_TEXT = re.compile(r"(?<=>)[^<>]*(?=</)")
@@ -120,11 +120,13 @@ def to_html(page: str) -> str:
 
 
 def _converted(found: re.Match) -> str:
-    if found["notation"]:
-        return _TEXT.sub(_ruby, found[0])
     text = found[0]
     if "｜" not in text and "\\u" not in text:
         return text
+    if found["text"]:
+        # One element: where the parent lays out its children (flex), a sentence would fall apart at its ruby.
+        with_ruby = _TEXT.sub(_ruby, text)
+        return text if with_ruby == text else f"<span>{with_ruby}</span>"
     if (found["raw"] or "").lower() == "option":  # a choice of a list has no room for ruby, and a need for readings
         text = _OPTION_TEXT.sub(lambda words: _TEXT.sub(_bracketed, words[0]), text)
     return to_base(text)
