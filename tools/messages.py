@@ -30,7 +30,17 @@ PLURAL_FORMS = {"en": "nplurals=2; plural=(n != 1);", "easy": "nplurals=1; plura
 # Halves and days (django.utils.dates) and the public holidays (search.date_words.holiday_name)
 FROM_LIBRARIES = (
     *("AM", "PM", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    *("元日", "成人の日", "建国記念の日", "天皇誕生日", "春分の日", "昭和の日", "憲法記念日", "みどりの日", "こどもの日"),
+    *(
+        "元日",
+        "成人の日",
+        "建国記念の日",
+        "天皇誕生日",
+        "春分の日",
+        "昭和の日",
+        "憲法記念日",
+        "みどりの日",
+        "こどもの日",
+    ),
     *("海の日", "山の日", "敬老の日", "秋分の日", "スポーツの日", "文化の日", "勤労感謝の日", "国民の休日", "振替休日"),
 )
 

@@ -11,6 +11,7 @@ from django.urls import translate_url
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 
+from directory.models.translated import Translated
 from home.models import GuidePage
 from search import date_words
 
@@ -20,13 +21,21 @@ register.filter(date_words.clock)  # {{ time|clock }}
 
 @dataclass(frozen=True)
 class LanguageLink:
-    """One way to read this page. `lang` is a BCP 47 tag: やさしい日本語 is Japanese to a screen reader."""
+    """One way to read this page. `lang` and `tag` are BCP 47 tags.
+
+    `lang` is for elements: やさしい日本語 is Japanese to a screen reader. `tag` tells it from the other Japanese page.
+    """
 
     code: str
     lang: str
     label: str
     url: str
+    address: str
     current: bool
+
+    @property
+    def tag(self) -> str:
+        return "ja-x-easy" if self.code == "easy" else self.lang
 
 
 # Short enough to stand side by side at 320 px; each is written in the language it leads to.
@@ -45,10 +54,11 @@ def language_links(context: Context) -> list[LanguageLink]:
         return []
     here = context.get("page_address") or request.get_full_path()
     active = get_language()
-    return [
-        LanguageLink(code=code, lang=lang, label=label, url=translate_url(here, code), current=code == active)
-        for code, (lang, label) in LANGUAGE_LABELS.items()
-    ]
+    links = []
+    for code, (lang, label) in LANGUAGE_LABELS.items():
+        url = translate_url(here, code)
+        links.append(LanguageLink(code, lang, label, url, request.build_absolute_uri(url), code == active))
+    return links
 
 
 @register.simple_tag(takes_context=True)
@@ -57,6 +67,12 @@ def menu_pages(context: Context) -> Iterable[GuidePage]:
     if context.get("request") is None:
         return ()
     return GuidePage.objects.live().public().in_menu().order_by("path")
+
+
+@register.filter
+def own_words(thing: Translated, name: str) -> tuple[str, str]:
+    """(text, its language) of what may be there in the page's language: {{ listing|own_words:"cost" }}."""
+    return thing.in_own_language(name)
 
 
 # From the first to the last Japanese letter or sign, with numbers and the like between them, but no Latin letter.
