@@ -1,4 +1,4 @@
-"""Names as readers meet them: with their stored reading in やさしい日本語, in English where there is an English name."""
+"""Names as readers meet them: with their stored reading in やさしい日本語, in English where they have one."""
 
 from django.utils.translation import get_language
 

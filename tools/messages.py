@@ -18,10 +18,10 @@ from typing import NamedTuple
 import polib
 from django.utils.translation.template import templatize
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tools.readings import Readings, without_reading
 
+ROOT = Path(__file__).resolve().parents[1]
 READINGS = ROOT / "locale" / "easy" / "readings.toml"
 APPS = ("config", "home", "search", "activities", "directory")
 STAFF_ONLY = ROOT / "templates" / "wagtailadmin"
@@ -94,7 +94,7 @@ def gather(root: Path = ROOT) -> dict[Message, list[str]]:
 
 
 def elsewhere(language: str) -> dict[Message, list[str]]:
-    """Words of libraries which readers of やさしい日本語 meet: Django and `holidays` have them in Japanese and English."""
+    """Words of libraries that やさしい日本語 needs with readings; Japanese and English come with the libraries."""
     return {Message(text): ["django, holidays"] for text in FROM_LIBRARIES} if language == "easy" else {}
 
 

@@ -1,11 +1,10 @@
-"""Readings over kanji. Texts hold them in Aozora notation – ｜漢字《かんじ》 –; pages show them as <ruby>. No Django here.
+"""Readings over kanji: texts hold them in Aozora notation, ｜漢字《かんじ》; pages show them as <ruby>. No Django here.
 
 `｜日《*》` is a counter: its reading depends on the number written before it (3日 みっか, 13日 にち).
 Whoever writes notation into a text can't write HTML with it: neither part may hold a sign that HTML knows.
 """
 
 import re
-from collections.abc import Mapping
 
 import jaconv
 
