@@ -26,6 +26,7 @@ _PAGE = re.compile(
     r"|(?P<text>[^<]++)",
     re.DOTALL | re.IGNORECASE,
 )
+_INNER = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 _OPTION_TEXT = re.compile(r"(?<=>)[^<>]*(?=</)")
 # The same signs as JSON may write them, and as iCalendar folds them.
 _SIGN = r"(?:[^\"\\]|\\u(?!ff5c|300[ab])[0-9a-f]{4})"
@@ -125,7 +126,7 @@ def _converted(found: re.Match) -> str:
     if found["text"]:
         # One element: where the parent lays out its children (flex), a sentence would fall apart at its ruby.
         with_ruby = _TEXT.sub(_ruby, text)
-        return text if with_ruby == text else f"<span>{with_ruby}</span>"
+        return text if with_ruby == text else _INNER.sub(r"<span>\g<0></span>", with_ruby, count=1)
     if (found["raw"] or "").lower() == "option":  # a choice of a list has no room for ruby, and a need for readings
         text = _OPTION_TEXT.sub(lambda words: _TEXT.sub(_bracketed, words[0]), text)
     return to_base(text)

@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 
 from directory.models.translated import Translated
+from directory.naming import in_own_language
 from home.models import GuidePage
 from search import date_words
 
@@ -40,6 +41,7 @@ class LanguageLink:
 
 # Short enough to stand side by side at 320 px; each is written in the language it leads to.
 LANGUAGE_LABELS = {"ja": ("ja", "日本語"), "easy": ("ja", "やさしい"), "en": ("en", "EN")}
+READINGS = {"日本語": "にほんご"}
 
 
 @register.simple_tag(takes_context=True)
@@ -57,6 +59,7 @@ def language_links(context: Context) -> list[LanguageLink]:
     links = []
     for code, (lang, label) in LANGUAGE_LABELS.items():
         url = translate_url(here, code)
+        label = in_own_language(label, READINGS.get(label, ""))
         links.append(LanguageLink(code, lang, label, url, request.build_absolute_uri(url), code == active))
     return links
 
