@@ -108,7 +108,7 @@ def _card(entry: Entry, district_names: dict[str, str], chips: dict[str, Categor
         latitude=entry.latitude,
         longitude=entry.longitude,
         distance_km=getattr(entry, "distance_km", None),
-        schedule_notes=entry.schedule_notes,
+        schedule_notes=own.get("schedule_notes") or entry.schedule_notes,
         status=entry.status,
         status_label=str(ListingStatus(entry.status).label),
         verified_at=entry.verified_at,

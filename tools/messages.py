@@ -29,6 +29,7 @@ PLURAL_FORMS = {"en": "nplurals=2; plural=(n != 1);", "easy": "nplurals=1; plura
 
 # Halves and days (django.utils.dates) and the public holidays (search.date_words.holiday_name)
 FROM_LIBRARIES = (
+    *("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     *("AM", "PM", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     *(
         "元日",

@@ -141,11 +141,14 @@ def _dates(listing: Listing, said: Said) -> None:
 
 
 def _listing_in_state(said: Said, town, venue, n: int, status: ListingStatus) -> Listing:
-    return ListingFactory(
-        municipality=town, venue=venue, title=said(f"夜の会{n}", f"よるのかい{n}"), summary=said("眠る", "ねむる"),
+    listing = ListingFactory(
+        municipality=town, title=said(f"夜の会{n}", f"よるのかい{n}"), summary=said("眠る", "ねむる"),
         status=status, status_reason=said("改装", "かいそう"), verified_at=timezone.now() if n else None,
         verified_method=list(VerificationMethod)[n + 1], eligibility_status=list(EligibilityStatus)[n % 2],
     )  # fmt: skip
+    Schedule.objects.create(listing=listing, venue=venue, note=said("毎週水曜", "まいしゅう"))
+    listing.save()
+    return listing
 
 
 def _hidden_listing(said: Said, town) -> Listing:
@@ -165,7 +168,8 @@ def _arrangements(town, other, said: Said) -> None:
         (other, town, ArrangementRoute.VIA_HOME),
     ):
         one = WideAreaArrangement.objects.create(
-            name=said("協定", "きょうてい"), route=route, conditions=said("要予約", "よやく"), evidence=said("文書", "かみ"),
+            name=said("協定", "きょうてい"), route=route,
+            conditions=said("要予約", "よやく"), evidence=said("文書", "かみ"),
             valid_from=datetime.date(2026, 4, 1), valid_until=datetime.date(2030, 3, 31),
         )  # fmt: skip
         one.hosts.add(hosts)
