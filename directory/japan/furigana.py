@@ -15,7 +15,11 @@ _NOTATION = r"(\d*)｜([^<>｜《》\n]{1,120})《(\*|[^<>｜《》\n]{1,240})�
 _IS_READING = re.compile(rf"{_READING}*[{_KANA}]{_READING}*")
 _HAS_KANJI = re.compile(f"[{KANJI}]")
 _BARE = re.compile(rf"[{KANJI}]+")
-_IN_NAMES = re.compile(rf"[{_KANA}]+|[・\s（）()「」]+|[^{_KANA}・\s（）()「」]+")
+_SIGNS = "・、。，．！？!?…〜～〈〉（）()「」『』\\s"
+_READ_AS_WRITTEN = _KANA.replace("ヺ", "ヴ")  # not ヶ: 灯ヶ崎 is read ひがさき
+_IN_NAMES = re.compile(rf"(?P<kana>[{_READ_AS_WRITTEN}]+)|(?P<signs>[{_SIGNS}]+)|[^{_READ_AS_WRITTEN}{_SIGNS}]+")
+_START = "(?![ぁぃぅぇぉっゃゅょゎー])"  # no word begins with one of these
+_WITH_MORE = re.compile(r"(.+?)(\s*[（(].+[）)])")
 _TEXT = re.compile(_NOTATION)
 
 # What HTML shows as text takes <ruby>; what it can't hold there is stripped.
@@ -69,38 +73,31 @@ def is_reading(text: str) -> bool:
 def notation(name: str, kana: str) -> str:
     """The name with its stored reading: over each part where both agree in their kana, else over the whole.
 
-    ひだまりの会, ひだまりのかい → ひだまりの｜会《かい》. What isn't kana is no reading: the name stays as it is.
+    ひだまりの会, ひだまりのかい → ひだまりの｜会《かい》. What is no reading of this name leaves it as it is; one that
+    leaves out what stands behind in brackets is that of the rest.
     """
     kana = "".join(jaconv.kata2hira(kana).split())
     if not has_kanji(name) or not is_reading(kana) or re.search(r"[｜《》<>\n]", name):
         return name
-    parts = _IN_NAMES.findall(name)
-    whole = f"｜{name}《{kana}》"
-    readings = _aligned(parts, kana)
-    if readings is None:
-        return whole
-    return "".join(
-        f"｜{part}《{reading}》" if reading and has_kanji(part) else part
-        for part, reading in zip(parts, readings, strict=True)
-    )
+    parts = list(_IN_NAMES.finditer(name))
+    lazy, greedy = (re.fullmatch(_as_pattern(parts, some), kana) for some in ("+?", "+"))
+    if lazy and greedy and lazy.groups() == greedy.groups():
+        found = iter(lazy.groups())
+        return "".join(part[0] if part.lastgroup else _noted(part[0], next(found)) for part in parts)
+    if lazy:
+        return f"｜{name}《{kana}》"
+    shorter = _WITH_MORE.fullmatch(name)
+    return f"{notation(shorter[1], kana)}{shorter[2]}" if shorter else name
 
 
-def _aligned(parts: list[str], kana: str) -> list[str] | None:
-    """The reading of each part; "" for kana and signs, which read as they are. None unless there is exactly one way."""
-    pieces = []
-    for part in parts:
-        if re.match(f"[{_KANA}]", part):
-            pieces.append((re.escape(jaconv.kata2hira(part)), ""))
-        elif re.match(r"[・\s（）()「」]", part):
-            pieces.append(("・?", ""))
-        else:
-            pieces.append((rf"([{_KANA}]+", ")"))
-    lazy = re.fullmatch("".join(start + ("?)" if end else "") for start, end in pieces), kana)
-    greedy = re.fullmatch("".join(start + end for start, end in pieces), kana)
-    if not lazy or not greedy or lazy.groups() != greedy.groups():
-        return None
-    found = iter(lazy.groups())
-    return [next(found) if end else "" for _start, end in pieces]
+def _as_pattern(parts: list[re.Match], some: str) -> str:
+    """What a reading of these parts looks like: their kana as they are, signs perhaps, kana for everything else."""
+    ways = {"kana": lambda text: re.escape(jaconv.kata2hira(text)), "signs": lambda text: "・*"}
+    return "".join(ways[part.lastgroup](part[0]) if part.lastgroup else f"({_START}[{_KANA}]{some})" for part in parts)
+
+
+def _noted(text: str, kana: str) -> str:
+    return f"｜{text}《{kana}》" if has_kanji(text) else text
 
 
 def to_base(text: str) -> str:
