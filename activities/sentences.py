@@ -196,8 +196,8 @@ def clock(time: datetime.time) -> str:
     """13:30; in やさしい日本語 午後1時30分."""
     if get_language() != "easy":
         return time_format(time, "TIME_FORMAT")
-    half = "午前" if time.hour < 12 else "午後"
-    return f"{half}{time.hour % 12}時{f'{time.minute}分' if time.minute else ''}"
+    half = "｜午前《ごぜん》" if time.hour < 12 else "｜午後《ごご》"
+    return f"{half}{time.hour % 12}｜時《*》{f'{time.minute}｜分《*》' if time.minute else ''}"
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from directory.enums import ListingStatus
 from directory.models import Category, District
+from directory.naming import in_own_language
 
 from .models import Entry, Precision, TagGroup
 from .next_on_cards import NextDate, next_dates
@@ -75,17 +76,17 @@ def make_cards(entries: Iterable[Entry]) -> list[Card]:
     entries = list(entries)
     prefetch_related_objects(entries, "municipality")
     codes = {code for entry in entries for code in entry.tags.get(TagGroup.DISTRICT, [])}
-    names = {district.code: district.display_name for district in District.objects.filter(code__in=codes)}
+    names = {district.code: district.label for district in District.objects.filter(code__in=codes)}
     chips = {c.slug: CategoryChip(c.slug, c.label, c.icon) for c in Category.objects.filter(active=True)}
     dates = next_dates(entries)
     return [_card(entry, names, chips, dates[entry.pk]) for entry in entries]
 
 
 def title_of(entry: Entry) -> tuple[str, str]:
-    """(title, its language for `lang`): the translation where there is one, else Japanese."""
+    """(title, its language for `lang`): the translation where there is one, else Japanese, with its reading if easy."""
     language = get_language() or "ja"
     own = entry.texts.get(language, {}).get("title")
-    return (own, "en" if language == "en" else "ja") if own else (entry.title, "ja")
+    return (own, "en" if language == "en" else "ja") if own else (in_own_language(entry.title, entry.title_kana), "ja")
 
 
 def _card(entry: Entry, district_names: dict[str, str], chips: dict[str, CategoryChip], next_date: NextDate) -> Card:
@@ -101,13 +102,13 @@ def _card(entry: Entry, district_names: dict[str, str], chips: dict[str, Categor
         title_lang=title_lang,
         summary=own.get("summary") or entry.summary,
         summary_lang=written_in if own.get("summary") else "ja",
-        municipality_name=entry.municipality.name if entry.municipality else "",
+        municipality_name=entry.municipality.label if entry.municipality else "",
         place_label=own.get("place_label") or entry.place_label,
         location_precision=entry.precision,
         latitude=entry.latitude,
         longitude=entry.longitude,
         distance_km=getattr(entry, "distance_km", None),
-        schedule_notes=entry.schedule_notes,
+        schedule_notes=own.get("schedule_notes") or entry.schedule_notes,
         status=entry.status,
         status_label=str(ListingStatus(entry.status).label),
         verified_at=entry.verified_at,

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from django.db.models import CharField, Model, Value
-from django.utils.translation import get_language
 
 from activities.enums import PartOfDay
 from directory.enums import ListingKind, Participation
 from directory.models import Audience, Category, Feature, Standpoint
+from directory.naming import in_own_language
 
 from .facets import FacetCounts
 from .filters import EntryFilter
@@ -66,11 +66,11 @@ def choice_names() -> Names:
         model.objects.filter(active=True)
         .order_by()
         .annotate(group=Value(group, CharField()))
-        .values_list("group", "slug", "name", "name_en", "name_easy", "sort_order")
+        .values_list("group", "slug", "name", "kana", "name_en", "name_easy", "sort_order")
         for group, model in TERMS.items()
     ]
-    for group, slug, name, english, easy, _order in parts[0].union(*parts[1:], all=True).order_by("sort_order", "name"):
-        names[group][slug] = {"en": english, "easy": easy}.get(get_language() or "", "") or name
+    for group, slug, *own, _order in parts[0].union(*parts[1:], all=True).order_by("sort_order", "name"):
+        names[group][slug] = in_own_language(*own)
     return names | {group: {value: str(label) for value, label in choices.items()} for group, choices in FIXED.items()}
 
 

@@ -71,9 +71,13 @@ def time_words(occurrence: Occurrence) -> str:
 
 
 def holiday_name(day: datetime.date) -> str:
-    """The public holiday it is, in the language of the page; empty on other days."""
+    """The public holiday it is, in the language of the page; empty on other days.
+
+    `holidays` has the names in Japanese and English; the catalogue of やさしい日本語 has them with readings.
+    """
     english = get_language() == "en"
-    return _holidays(day.year, "en_US" if english else "ja").get(day, "") if day.year in HOLIDAY_YEARS else ""
+    name = _holidays(day.year, "en_US" if english else "ja").get(day, "") if day.year in HOLIDAY_YEARS else ""
+    return name if english or not name else _(name)
 
 
 @lru_cache(maxsize=32)

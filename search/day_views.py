@@ -83,7 +83,7 @@ def _view(one: PublicDate, today: datetime.date) -> DateView:
         note=occurrence.note,
         name=one.schedule_name,
         municipality_code=entry.municipality_id or "",
-        municipality_name=entry.municipality.name if entry.municipality else "",
+        municipality_name=entry.municipality.label if entry.municipality else "",
         place_label=own.get("place_label") or entry.place_label,
         precision=entry.precision,
         sessions=list(getattr(one, "sessions", ())),

@@ -43,7 +43,7 @@ def other_features(filters: EntryFilter, cards: Iterable[Card]) -> list[dict]:
     They have no card on the page to point at, so they say `other`.
     """
     shown = {(card.public_id, card.latitude, card.longitude) for card in cards}
-    columns = ("public_id", "title", "texts", "precision", "latitude", "longitude")
+    columns = ("public_id", "title", "title_kana", "texts", "precision", "latitude", "longitude")
     entries = filters.qs.filter(latitude__isnull=False).order_by("public_id", "pk").only(*columns)[:MOST_POINTS]
     return [
         {

@@ -65,23 +65,17 @@ class ListingView:
     asked: list[tuple[str, str, str]]
     images: list[ListingImage] = field(default_factory=list)
 
-    def _text(self, name: str) -> tuple[str, str]:
-        """(text, its language code for `lang`): the translation where there is one, else Japanese."""
-        language = get_language() or "ja"
-        own = getattr(self.listing, f"{name}_{language}", "") if language != "ja" else ""
-        return (own, "en" if language == "en" else "ja") if own else (getattr(self.listing, name), "ja")
-
     @property
     def title(self) -> tuple[str, str]:
-        return self._text("title")
+        return self.listing.in_own_language("title")
 
     @property
     def summary(self) -> tuple[str, str]:
-        return self._text("summary")
+        return self.listing.in_own_language("summary")
 
     @property
     def description(self) -> tuple[str, str]:
-        return self._text("description")
+        return self.listing.in_own_language("description")
 
     @property
     def is_translated(self) -> bool:
@@ -117,7 +111,7 @@ class ListingView:
         """Who may come where there are conditions, one sentence each; any of them is enough."""
         sentences = []
         for rule in self.listing.eligibility_rules.all():
-            sentence = RULES[EligibilityRelation(rule.relation)] % {"area": rule.area}
+            sentence = RULES[EligibilityRelation(rule.relation)] % {"area": rule.area.label}
             if rule.proof != Proof.NONE:
                 sentence = _("%(who)s（%(proof)s）") % {"who": sentence, "proof": rule.get_proof_display()}
             sentences.append(sentence)

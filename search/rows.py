@@ -167,7 +167,7 @@ def _entry(
         title=listing.title,
         title_kana=listing.title_kana,
         summary=listing.summary,
-        texts=_texts(listing, place),
+        texts=_texts(listing, place, schedules),
         municipality=place.municipality,
         prefecture=place.prefecture,
         precision=place.precision,
@@ -207,14 +207,15 @@ def days_since_1970(moment: datetime | None) -> int:
     return (moment.astimezone(UTC).date() - date(1970, 1, 1)).days if moment else 0
 
 
-def _texts(listing: Listing, place: PublicPlace) -> dict[str, dict[str, str]]:
-    """{language: {title, summary, place_label}}, each only where it differs from the Japanese."""
+def _texts(listing: Listing, place: PublicPlace, schedules: list[Schedule]) -> dict[str, dict[str, str | list[str]]]:
+    """{language: {title, summary, place_label, schedule_notes}}, each only where it differs from the Japanese."""
     texts = {}
-    label = place.label
+    label, notes = place.label, _when(schedules)
     for language in ("en", "easy"):
         own = {name: getattr(listing, f"{name}_{language}") for name in ("title", "summary")}
         with translation.override(language):
             own["place_label"] = place.label if place.label != label else ""
+        own["schedule_notes"] = when if (when := _when(schedules, language)) != notes else []
         if any(own.values()):
             texts[language] = {name: text for name, text in own.items() if text}
     return texts
@@ -239,9 +240,9 @@ def _document_texts(listing: Listing, place: PublicPlace, schedules: list[Schedu
     return "\n".join(title), "\n".join(summary), "\n".join(filter(None, body))
 
 
-def _when(schedules: list[Schedule]) -> list[str]:
-    """When each meets, as written by its organisers or said for them, in Japanese whoever saves the listing."""
-    with translation.override("ja"):
+def _when(schedules: list[Schedule], language: str = "ja") -> list[str]:
+    """When each meets, as written by its organisers or said for them, in one language whoever saves the listing."""
+    with translation.override(language):
         # several schedules may be read from one note
         return list(dict.fromkeys(words for schedule in schedules if (words := schedule.when)))
 

@@ -74,7 +74,7 @@ def _place_label(asked: Asked, origin: Origin | None) -> str:
 def _areas(asked: Asked, links: QueryDict) -> Iterator[Step]:
     values = asked.filters.asked
     if codes := values.get("district"):
-        found = {district.code: district.display_name for district in District.objects.filter(code__in=codes)}
+        found = {district.code: district.label for district in District.objects.filter(code__in=codes)}
         for code in codes:
             others = [other for other in codes if other != code]
             yield step(found.get(code, code), links, district=others or None)

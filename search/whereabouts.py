@@ -16,6 +16,7 @@ from activities.enums import PlaceKind
 from activities.models import Schedule
 from directory.enums import Certainty, DistrictKind, DistrictStatus, GeocodeLevel, Visibility
 from directory.models import District, Listing, Municipality, Prefecture, Venue, VenueDistrict
+from directory.naming import in_own_language
 
 from .models import Precision
 
@@ -37,11 +38,12 @@ class PublicPlace:
     districts: tuple[District, ...] = ()
     venue: Venue | None = None
     wording: str | Promise = "%(name)s"
+    kana: str = ""
 
     @property
     def label(self) -> str:
         """The place in words, in the active language."""
-        return self.wording % {"name": self.name}
+        return self.wording % {"name": in_own_language(self.name, self.kana)}
 
 
 @dataclass
@@ -120,15 +122,16 @@ def prefecture_of(listing: Listing, municipality: Municipality | None) -> Prefec
 def _municipality_only(listing: Listing, schedule: Schedule, visibility: Visibility) -> PublicPlace:
     municipality = schedule.municipality or listing.municipality
     asked = visibility == Visibility.ON_REQUEST
-    area = municipality.name if municipality else (listing.prefecture.name if listing.prefecture else "")
+    area = municipality or listing.prefecture
     return PublicPlace(
         f"m{municipality.pk if municipality else ''}",
         Precision.NONE,
-        "" if asked else area,
+        "" if asked or not area else area.name,
         visibility,
         municipality,
         prefecture_of(listing, municipality),
         wording=_("場所は、問い合わせた人にお伝えします") if asked else "%(name)s",
+        kana="" if asked or not area else area.kana,
     )
 
 
@@ -148,6 +151,7 @@ def _area(listing: Listing, venue: Venue, counts: VenueCounts) -> PublicPlace:
             longitude=town.longitude,
             districts=districts,
             wording=_("%(name)sのあたり"),
+            kana=town.kana,
             **common,
         )
     for district in current_districts(venue):
@@ -161,11 +165,13 @@ def _area(listing: Listing, venue: Venue, counts: VenueCounts) -> PublicPlace:
                 longitude=district.label_longitude,
                 districts=(district,),
                 wording=_("%(name)sのあたり"),
+                kana=district.display_kana,
                 **common,
             )
-    key, name = (f"m{municipality.pk}", municipality.name) if municipality else ("m", "")
-    wording = _("%(name)sの中") if municipality else "%(name)s"
-    return PublicPlace(key, Precision.NONE, name, Visibility.AREA, wording=wording, **common)
+    if not municipality:
+        return PublicPlace("m", Precision.NONE, "", Visibility.AREA, **common)
+    key, name, kana = f"m{municipality.pk}", municipality.name, municipality.kana
+    return PublicPlace(key, Precision.NONE, name, Visibility.AREA, wording=_("%(name)sの中"), kana=kana, **common)
 
 
 def _exact(listing: Listing, venue: Venue) -> PublicPlace:
@@ -184,6 +190,7 @@ def _exact(listing: Listing, venue: Venue) -> PublicPlace:
         venue.longitude if precision != Precision.NONE else None,
         tuple(current_districts(venue)),
         venue,
+        kana=venue.kana if venue.name else "",
     )
 
 

@@ -1,12 +1,14 @@
 """Bring the translation catalogues up to date (`make messages`). Pure Python: no gettext programs are needed.
 
 Gathers what the public reads (templates and the apps' `_()`), merges it into `locale/*/LC_MESSAGES/django.po`, where
-translators write, and compiles the `.mo` beside it. With --check nothing is written: exit 1 when something would be, or
-when a message is untranslated, fuzzy or has lost a placeholder.
+translators write, and compiles the `.mo` beside it – that of やさしい日本語 with readings over its kanji
+(locale/easy/readings.toml). With --check nothing is written: exit 1 when something would be, or when a message is
+untranslated, fuzzy, has lost a placeholder or has kanji without a reading.
 """
 
 import argparse
 import ast
+import copy
 import re
 import sys
 from collections.abc import Iterator
@@ -16,10 +18,32 @@ from typing import NamedTuple
 import polib
 from django.utils.translation.template import templatize
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tools.readings import Readings, without_reading
+
 ROOT = Path(__file__).resolve().parents[1]
+READINGS = ROOT / "locale" / "easy" / "readings.toml"
 APPS = ("config", "home", "search", "activities", "directory")
 STAFF_ONLY = ROOT / "templates" / "wagtailadmin"
 PLURAL_FORMS = {"en": "nplurals=2; plural=(n != 1);", "easy": "nplurals=1; plural=0;"}
+
+# Halves and days (django.utils.dates) and the public holidays (search.date_words.holiday_name)
+FROM_LIBRARIES = (
+    *("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    *("AM", "PM", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    *(
+        "元日",
+        "成人の日",
+        "建国記念の日",
+        "天皇誕生日",
+        "春分の日",
+        "昭和の日",
+        "憲法記念日",
+        "みどりの日",
+        "こどもの日",
+    ),
+    *("海の日", "山の日", "敬老の日", "秋分の日", "スポーツの日", "文化の日", "勤労感謝の日", "国民の休日", "振替休日"),
+)
 
 TEXT, PLURAL = ("text",), ("text", "plural")
 ARGUMENTS = {
@@ -44,8 +68,8 @@ def in_python(source: str) -> Iterator[Message]:
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
     for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         names = ARGUMENTS.get(getattr(call.func, "id", ""))
-        if names:
-            values = [arg.value for arg in call.args[: len(names)] if isinstance(arg, ast.Constant)]
+        values = [arg.value for arg in call.args[: len(names or ())] if isinstance(arg, ast.Constant)]
+        if values:  # names of libraries come in a variable: see FROM_LIBRARIES
             yield Message(**dict(zip(names, values, strict=True)))
 
 
@@ -68,6 +92,11 @@ def gather(root: Path = ROOT) -> dict[Message, list[str]]:
             if (name := path.relative_to(root).as_posix()) not in places:
                 places.append(name)
     return found
+
+
+def elsewhere(language: str) -> dict[Message, list[str]]:
+    """Words of libraries that やさしい日本語 needs with readings; Japanese and English come with the libraries."""
+    return {Message(text): ["django, holidays"] for text in FROM_LIBRARIES} if language == "easy" else {}
 
 
 def merge(messages: dict[Message, list[str]], old: polib.POFile, language: str) -> polib.POFile:
@@ -94,6 +123,22 @@ def merge(messages: dict[Message, list[str]], old: polib.POFile, language: str) 
     return new
 
 
+def with_readings(catalogue: polib.POFile, readings: Readings) -> polib.POFile:
+    """The catalogue as it is compiled: readings over the kanji of each translation."""
+    annotated = copy.deepcopy(catalogue)
+    for entry in annotated:
+        entry.msgstr = readings.put_over(entry.msgstr)
+        entry.msgstr_plural = {n: readings.put_over(text) for n, text in entry.msgstr_plural.items()}
+    return annotated
+
+
+def unread(annotated: polib.POFile) -> Iterator[str]:
+    """What readings.toml has no word for."""
+    for entry in annotated:
+        for word in without_reading(" ".join([entry.msgstr, *entry.msgstr_plural.values()])):
+            yield f"no reading for {word}: {entry.msgid}"
+
+
 def problems(catalogue: polib.POFile) -> Iterator[str]:
     """What a translator has to do, one sentence per message."""
     for entry in catalogue:
@@ -116,17 +161,21 @@ def main() -> int:
         po = ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
         mo = po.with_suffix(".mo")
         old = polib.pofile(po, wrapwidth=0) if po.exists() else polib.POFile(wrapwidth=0)
-        new = merge(messages, old, language)
+        new = merge(messages | elsewhere(language), old, language)
         found = list(problems(new))
+        compiled = new
+        if language == "easy":
+            compiled = with_readings(new, Readings.load(READINGS))
+            found += unread(compiled)
         if options.check:
             if not po.exists() or po.read_text(encoding="utf-8") != f"{new}\n":
                 found.insert(0, "django.po is out of date: run `make messages`")
-            elif not mo.exists() or mo.read_bytes() != new.to_binary():
+            elif not mo.exists() or mo.read_bytes() != compiled.to_binary():
                 found.insert(0, "django.mo is not what django.po says: run `make messages`")
         else:
             po.parent.mkdir(parents=True, exist_ok=True)
             po.write_text(f"{new}\n", encoding="utf-8")
-            mo.write_bytes(new.to_binary())
+            mo.write_bytes(compiled.to_binary())
         complaints += [f"locale/{language}: {problem}" for problem in found]
     print("\n".join(complaints) or f"{len(messages)} messages in {', '.join(PLURAL_FORMS)}: all translated.")
     return 1 if complaints else 0

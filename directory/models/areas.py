@@ -1,7 +1,7 @@
 from django.db import models
-from django.utils.translation import get_language
 
 from directory.changes import Followed
+from directory.naming import in_own_language
 from directory.querysets import MunicipalityQuerySet
 
 
@@ -24,7 +24,7 @@ class Prefecture(Followed):
     @property
     def label(self) -> str:
         """The name in the active language; Japanese where it has none."""
-        return (self.romaji if get_language() == "en" else "") or self.name
+        return in_own_language(self.name, self.kana, self.romaji)
 
 
 class Municipality(Followed):
@@ -53,6 +53,11 @@ class Municipality(Followed):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        """The name for readers; 横浜市 is English only as far as somebody has said how it is written."""
+        return in_own_language(self.name, self.kana)
 
     @property
     def full_name(self) -> str:

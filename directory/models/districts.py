@@ -5,6 +5,7 @@ from django.db import models
 
 from directory.changes import Followed
 from directory.enums import DistrictKind, DistrictStatus
+from directory.naming import in_own_language
 from directory.querysets import DistrictQuerySet
 
 from .areas import Municipality
@@ -50,8 +51,21 @@ class District(Followed):
     @property
     def display_name(self) -> str:
         """上末吉小学校 → 上末吉小学校区; other kinds keep their name."""
-        is_school = self.kind in (DistrictKind.ELEMENTARY, DistrictKind.JUNIOR_HIGH)
-        return f"{self.name}区" if is_school and self.name.endswith("校") else self.name
+        return f"{self.name}区" if self._is_named_by_school else self.name
+
+    @property
+    def label(self) -> str:
+        """The display name for readers."""
+        return in_own_language(self.display_name, self.display_kana)
+
+    @property
+    def display_kana(self) -> str:
+        """The reading of the display name."""
+        return f"{self.kana}く" if self.kana and self._is_named_by_school else self.kana
+
+    @property
+    def _is_named_by_school(self) -> bool:
+        return self.kind in (DistrictKind.ELEMENTARY, DistrictKind.JUNIOR_HIGH) and self.name.endswith("校")
 
     @property
     def bbox(self) -> tuple[float, float, float, float] | None:

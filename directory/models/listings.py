@@ -37,6 +37,7 @@ from .areas import Municipality, Prefecture
 from .organisations import Organisation
 from .support import SupportDesk
 from .taxonomy import Audience, Category, Standpoint
+from .translated import ListingTexts
 
 # Not part of a revision: copied from the live row, or publishing an older draft would undo tonight's cancellation.
 OPERATIONAL_FIELDS = (
@@ -97,6 +98,7 @@ class Listing(
     RevisionMixin,
     PreviewableMixin,
     index.Indexed,
+    ListingTexts,
     Operational,
     ClusterableModel,
 ):
@@ -106,14 +108,8 @@ class Listing(
     kind = models.CharField("種類", max_length=10, choices=ListingKind, default=ListingKind.PLACE)
     title = models.CharField("名前", max_length=120)
     title_kana = models.CharField("よみがな", max_length=240, blank=True)
-    title_en = models.CharField("名前（英語）", max_length=200, blank=True)
-    title_easy = models.CharField("名前（やさしい日本語）", max_length=200, blank=True)
     summary = models.CharField("ひとこと紹介", max_length=200, blank=True)
-    summary_en = models.CharField("ひとこと紹介（英語）", max_length=300, blank=True)
-    summary_easy = models.CharField("ひとこと紹介（やさしい日本語）", max_length=300, blank=True)
     description = models.TextField("くわしい紹介", blank=True)
-    description_en = models.TextField("くわしい紹介（英語）", blank=True)
-    description_easy = models.TextField("くわしい紹介（やさしい日本語）", blank=True)
     neutral_title = models.CharField(
         "通知や予定表での呼び名",
         max_length=120,

@@ -1,11 +1,11 @@
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.utils.translation import get_language
 from wagtail.search import index
 
 from directory.changes import Followed
 from directory.enums import MembershipRole, OrganisationKind
+from directory.naming import in_own_language
 from directory.public_ids import new_public_id
 from directory.querysets import CuratorshipQuerySet, OrganisationQuerySet
 
@@ -74,7 +74,7 @@ class Organisation(index.Indexed, Followed):
     @property
     def label(self) -> str:
         """The name in the active language; Japanese where it has none."""
-        return (self.name_en if get_language() == "en" else "") or self.name
+        return in_own_language(self.name, self.kana, self.name_en)
 
 
 class Membership(models.Model):

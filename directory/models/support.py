@@ -1,16 +1,21 @@
 from django.db import models
 
 from .areas import Municipality, Prefecture
+from .translated import Translated
 
 
-class SupportDesk(models.Model):
+class SupportDesk(Translated):
     """相談窓口: whom to turn to, shown gently with a listing (つなぎ先) and on a card for volunteers."""
 
     name = models.CharField("窓口の名前", max_length=120)
     name_en = models.CharField("窓口の名前（英語）", max_length=200, blank=True)
     name_easy = models.CharField("窓口の名前（やさしい日本語）", max_length=200, blank=True)
     subject = models.CharField("どんなときに", max_length=200)
+    subject_en = models.CharField("どんなときに（英語）", max_length=300, blank=True)
+    subject_easy = models.CharField("どんなときに（やさしい日本語）", max_length=300, blank=True)
     hours = models.CharField("時間", max_length=200, blank=True)
+    hours_en = models.CharField("時間（英語）", max_length=300, blank=True)
+    hours_easy = models.CharField("時間（やさしい日本語）", max_length=300, blank=True)
     phone = models.CharField("電話", max_length=40, blank=True)
     url = models.URLField("ホームページ", blank=True)
     other_channels = models.CharField("ほかの連絡方法", max_length=200, blank=True)

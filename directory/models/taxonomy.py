@@ -1,9 +1,9 @@
 """The choice lists staff may edit. Slugs are stable: they are in URLs, exports and other people's bookmarks."""
 
 from django.db import models
-from django.utils.translation import get_language
 
 from directory.changes import Followed
+from directory.naming import in_own_language
 
 
 class Term(Followed):
@@ -28,7 +28,7 @@ class Term(Followed):
     @property
     def label(self) -> str:
         """The name in the active language; Japanese where it has none."""
-        return {"en": self.name_en, "easy": self.name_easy}.get(get_language() or "", "") or self.name
+        return in_own_language(self.name, self.kana, self.name_en, self.name_easy)
 
 
 class SensitiveTerm(Term):

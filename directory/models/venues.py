@@ -4,6 +4,7 @@ from wagtail.search import index
 
 from directory.changes import Followed
 from directory.enums import Certainty, GeocodeLevel
+from directory.naming import in_own_language
 from directory.public_ids import new_public_id
 from directory.querysets import VenueQuerySet
 
@@ -80,6 +81,11 @@ class Venue(index.Indexed, Followed):
 
     def __str__(self) -> str:
         return self.name or self.address or f"会場{self.pk}"
+
+    @property
+    def label(self) -> str:
+        """The name for readers, or the address of a hall without one."""
+        return in_own_language(self.name, self.kana) if self.name else self.address
 
 
 class VenueDistrict(Followed):

@@ -59,8 +59,12 @@ PRACTICAL = [
     ),
     FieldPanel("support_desks"),
 ]
+TRANSLATED = (
+    *("title", "summary", "description", "first_visit", "first_visit_greeter", "first_visit_leaving"),
+    *("eligibility_note", "cost", "booking"),
+)
 LANGUAGES = [
-    MultiFieldPanel([FieldPanel(f"{name}_{language}") for name in ("title", "summary", "description")], heading)
+    MultiFieldPanel([FieldPanel(f"{name}_{language}") for name in TRANSLATED], heading)
     for language, heading in (("en", "英語"), ("easy", "やさしい日本語"))
 ]
 STATE = [

@@ -11,6 +11,8 @@ from django.urls import translate_url
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, gettext
 
+from directory.models.translated import Translated
+from directory.naming import in_own_language
 from home.models import GuidePage
 from search import date_words
 
@@ -20,17 +22,26 @@ register.filter(date_words.clock)  # {{ time|clock }}
 
 @dataclass(frozen=True)
 class LanguageLink:
-    """One way to read this page. `lang` is a BCP 47 tag: やさしい日本語 is Japanese to a screen reader."""
+    """One way to read this page. `lang` and `tag` are BCP 47 tags.
+
+    `lang` is for elements: やさしい日本語 is Japanese to a screen reader. `tag` tells it from the other Japanese page.
+    """
 
     code: str
     lang: str
     label: str
     url: str
+    address: str
     current: bool
+
+    @property
+    def tag(self) -> str:
+        return "ja-x-easy" if self.code == "easy" else self.lang
 
 
 # Each is written in the language it leads to.
 LANGUAGE_LABELS = {"ja": ("ja", "日本語"), "easy": ("ja", "やさしい日本語"), "en": ("en", "English")}
+READINGS = {"日本語": "にほんご", "やさしい日本語": "やさしいにほんご"}
 
 
 @register.simple_tag(takes_context=True)
@@ -45,10 +56,12 @@ def language_links(context: Context) -> list[LanguageLink]:
         return []
     here = context.get("page_address") or request.get_full_path()
     active = get_language()
-    return [
-        LanguageLink(code=code, lang=lang, label=label, url=translate_url(here, code), current=code == active)
-        for code, (lang, label) in LANGUAGE_LABELS.items()
-    ]
+    links = []
+    for code, (lang, label) in LANGUAGE_LABELS.items():
+        url = translate_url(here, code)
+        label = in_own_language(label, READINGS.get(label, ""))
+        links.append(LanguageLink(code, lang, label, url, request.build_absolute_uri(url), code == active))
+    return links
 
 
 @register.simple_tag(takes_context=True)
@@ -75,6 +88,12 @@ def unbroken(text: object) -> str:
     parts = ONE_WORD.split(str(text))
     parts[1::2] = [format_html('<span class="unbroken">{}</span>', part) for part in parts[1::2]]
     return format_html_join("", "{}", ((part,) for part in parts))
+
+
+@register.filter
+def own_words(thing: Translated, name: str) -> tuple[str, str]:
+    """(text, its language) of what may be there in the page's language: {{ listing|own_words:"cost" }}."""
+    return thing.in_own_language(name)
 
 
 # From the first to the last Japanese letter or sign, with numbers and the like between them, but no Latin letter.

@@ -111,9 +111,9 @@ def find_area(code: str) -> Area:
         successors = list(municipality.successors.all()[:2]) if municipality and municipality.valid_until else []
         if len(successors) == 1:
             raise Moved(successors[0].code)
-        return _there(municipality and Area(municipality.name, "municipality", code))
+        return _there(municipality and Area(municipality.label, "municipality", code))
     district = District.objects.filter(code=code).first()
-    return _there(district and Area(district.display_name, "district", code))
+    return _there(district and Area(district.label, "district", code))
 
 
 def _there(area: Area | None) -> Area:

@@ -10,6 +10,8 @@ from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest
 
+from directory.japan.furigana import to_base
+
 GOOGLE = "https://calendar.google.com/calendar/render"
 OUTLOOK = "https://outlook.live.com/calendar/0/addfromweb"
 
@@ -38,7 +40,7 @@ class CalendarLinks:
 
     @property
     def outlook(self) -> str:
-        return f"{OUTLOOK}?{urlencode({'url': self.address, 'name': self.name})}"
+        return f"{OUTLOOK}?{urlencode({'url': self.address, 'name': to_base(self.name)})}"
 
     @property
     def path(self) -> str:

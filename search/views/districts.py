@@ -57,7 +57,7 @@ def _prefecture(request: HttpRequest, prefecture: Prefecture) -> HttpResponse:
     municipalities = [
         m for m in prefecture.municipalities.current().select_related("parent") if m.code in known or counts.get(m.code)
     ]
-    areas = [_link(m.code, m.name, counts.get(m.code, 0)) for m in municipalities]
+    areas = [_link(m.code, m.label, counts.get(m.code, 0)) for m in municipalities]
     return render(request, "search/prefecture.html", {"prefecture": prefecture, "areas": areas})
 
 
@@ -77,14 +77,14 @@ def _municipality(request: HttpRequest, municipality: Municipality) -> HttpRespo
         "prefecture": municipality.prefecture,
         "successors": successors if municipality.valid_until else [],
         "wards": _wards(municipality),
-        "areas": [_link(d.code, d.display_name, counts.get(d.code, 0)) for d in districts],
+        "areas": [_link(d.code, d.label, counts.get(d.code, 0)) for d in districts],
         "results": cards,
         "page": found.pages,
         "count": found.count,
         "coming": next_dates_of(Entry.objects.filter(area_condition(municipality))),
         "calendar_query": f"municipality={municipality.code}",
         "map_data": maps.map_data(cards, maps.district_features(drawn, "neighbour")),
-        "calendar": links_of_area(Area(municipality.name, "municipality", municipality.code), request),
+        "calendar": links_of_area(Area(municipality.label, "municipality", municipality.code), request),
     }
     return render(request, "search/municipality.html", context)
 
@@ -108,7 +108,7 @@ def _wards(municipality: Municipality) -> list[dict]:
         .values_list("municipality")
         .annotate(Count("listing", distinct=True))
     )
-    return [_link(ward.code, ward.name, counts.get(ward.code, 0)) for ward in wards]
+    return [_link(ward.code, ward.label, counts.get(ward.code, 0)) for ward in wards]
 
 
 def _district_counts(codes: list[str]) -> dict[str, int]:
@@ -129,14 +129,14 @@ def _district(request: HttpRequest, district: District) -> HttpResponse:
         "district": district,
         "municipalities": list(district.municipalities.select_related("prefecture", "parent")),
         "is_former": district.status == DistrictStatus.FORMER,
-        "successors": [_link(d.code, d.display_name, 0) for d in district.successors.all()],
+        "successors": [_link(d.code, d.label, 0) for d in district.successors.all()],
         "results": cards,
         "page": found.pages,
         "count": found.count,
         "coming": next_dates_of(Entry.objects.filter(area_condition(district))),
         "calendar_query": urlencode({"district": district.code}),
-        "neighbours": [_link(d.code, d.display_name, counts.get(d.code, 0)) for d in neighbours],
+        "neighbours": [_link(d.code, d.label, counts.get(d.code, 0)) for d in neighbours],
         "map_data": maps.map_data(cards, shapes),
-        "calendar": links_of_area(Area(district.display_name, "district", district.code), request),
+        "calendar": links_of_area(Area(district.label, "district", district.code), request),
     }
     return render(request, "search/district_detail.html", context)

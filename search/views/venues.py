@@ -49,7 +49,7 @@ def _context(request: HttpRequest, pk: int, entries: QuerySet[Entry]) -> dict:
     point = next((card for card in cards if card.has_point), None)
     return {
         "venue": hall,
-        "name": hall.name or hall.address,
+        "name": hall.label,
         "address": f"{hall.address} {hall.building}".strip() if hall.name else hall.building,
         "districts": current_districts(hall),
         "coming": next_dates_of(entries, MANY if request.GET.get("dates") == ALL else FEW),

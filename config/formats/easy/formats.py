@@ -1,15 +1,18 @@
-"""Dates as they are written in やさしい日本語: 2026年10月3日 午後5:00."""
+"""Dates as the government's guideline for やさしい日本語 asks: 2026年10月3日 午後5時00分, with readings.
 
-DATE_FORMAT = "Y年n月j日"
-TIME_FORMAT = "Ag:i"
-DATETIME_FORMAT = "Y年n月j日 Ag:i"
-YEAR_MONTH_FORMAT = "Y年n月"
-MONTH_DAY_FORMAT = "n月j日"
+`｜日《*》` is read by the number before it: directory.japan.furigana knows みっか and はつか.
+"""
+
+DATE_FORMAT = "Y｜年《ねん》n｜月《*》j｜日《*》"
+TIME_FORMAT = "Ag｜時《*》i｜分《*》"
+DATETIME_FORMAT = f"{DATE_FORMAT} {TIME_FORMAT}"
+YEAR_MONTH_FORMAT = "Y｜年《ねん》n｜月《*》"
+MONTH_DAY_FORMAT = "n｜月《*》j｜日《*》"
 SHORT_DATE_FORMAT = "Y/m/d"
-SHORT_DATETIME_FORMAT = "Y/m/d Ag:i"
+SHORT_DATETIME_FORMAT = f"{SHORT_DATE_FORMAT} {TIME_FORMAT}"
 DECIMAL_SEPARATOR = "."
 THOUSAND_SEPARATOR = ","
 NUMBER_GROUPING = 3
-DAY_FORMAT = "n月j日（l）"
-LONG_DAY_FORMAT = "n月j日（l）"
-DAY_OF_MONTH_FORMAT = "j日（l）"
+DAY_FORMAT = "n｜月《*》j｜日《*》（l）"
+LONG_DAY_FORMAT = DAY_FORMAT
+DAY_OF_MONTH_FORMAT = "j｜日《*》（l）"
