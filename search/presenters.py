@@ -4,6 +4,7 @@ What isn't public (hidden venues, private channels, unchecked pictures) is left 
 """
 
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -19,12 +20,13 @@ from directory.enums import (
     Proof,
     Visibility,
 )
+from directory.japan.phone import tel_uri
 from directory.models import Channel, Feature, Listing, ListingImage
 
+from .models import Precision
 from .rows import with_places
 from .whereabouts import PublicPlace, VenueCounts, places_of
 
-LINKS = {ChannelKind.PHONE: "tel:", ChannelKind.MAIL: "mailto:"}
 RULES = {
     EligibilityRelation.LIVES: gettext_lazy("%(area)sに住んでいる方"),
     EligibilityRelation.WORKS: gettext_lazy("%(area)sで働いている方"),
@@ -53,6 +55,14 @@ class PlaceView:
     def address(self) -> str:
         venue = self.place.venue
         return f"{venue.address} {venue.building}".strip() if venue else ""
+
+    @property
+    def geo(self) -> str:
+        """What the device's own map program opens, only where the place itself is public and its point is known."""
+        if self.place.venue is None or self.place.precision != Precision.EXACT:
+            return ""
+        point = f"{self.place.latitude:.6f},{self.place.longitude:.6f}"
+        return f"geo:{point}?q={quote(f'{point}({self.place.label})')}"
 
 
 @dataclass(frozen=True)
@@ -177,10 +187,16 @@ def present(listing: Listing) -> ListingView:
 
 
 def _channel(channel: Channel) -> PublicChannel:
-    prefix = LINKS.get(ChannelKind(channel.kind))
-    is_link = channel.value.startswith(("https://", "http://"))
-    href = f"{prefix}{channel.value.replace(' ', '')}" if prefix else (channel.value if is_link else "")
-    return PublicChannel(channel.kind, channel.get_kind_display(), channel.value, href, channel.note)
+    return PublicChannel(channel.kind, channel.get_kind_display(), channel.value, _href(channel), channel.note)
+
+
+def _href(channel: Channel) -> str:
+    """What touching it does: calls, writes, opens. A FAX number isn't called."""
+    if channel.kind == ChannelKind.PHONE:
+        return tel_uri(channel.value)
+    if channel.kind == ChannelKind.MAIL:
+        return f"mailto:{channel.value.replace(' ', '')}"
+    return channel.value if channel.value.startswith(("https://", "http://")) else ""
 
 
 def _features(listing: Listing) -> dict[str, list[tuple[Feature, str]]]:
