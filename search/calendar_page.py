@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -26,17 +25,16 @@ from .day_views import DayView, make_dates
 from .days_asked import days_asked
 from .filters import EntryFilter
 from .locations import Origin
-from .models import Entry
 from .periods import DAYS, Period, read_period
 from .question import Question, understand
 from .result_page import origin_of, panel
 from .shortcuts import SHORTCUTS, Stretch, weeks
+from .starting import starting_areas
 from .steps import Step, conditions, page_step, step, ways_out
 
 OWN = ("month", "view")
 LIST = "list"  # the one value of `view`: days below each other on wide screens too
 WHERE = ("near", "place", "bbox", "district", "municipality", "prefecture")
-MOST_PLACES = 12  # towns to choose from; where there are more, prefectures
 PER_DAY, PER_DAY_OF_WEEK, PER_PAGE = 4, 20, 50
 
 
@@ -120,14 +118,12 @@ def _found(question: Question, period: Period) -> list[DayDates]:
 
 def _ask_where(question: Question, links: QueryDict) -> dict:
     """The towns with something to find, where they are few; else the prefectures."""
-    here = Entry.objects.filter(municipality=OuterRef("pk"))
-    towns = list(Municipality.objects.filter(Exists(here)).order_by("code")[: MOST_PLACES + 1])
-    if len(towns) <= MOST_PLACES:
-        places = [step(town.name, links, municipality=town.code) for town in towns]
-    else:
-        here = Entry.objects.filter(prefecture=OuterRef("pk"))
-        prefectures = Prefecture.objects.filter(Exists(here)).order_by("code")
-        places = [step(one.label, links, prefecture=one.code) for one in prefectures]
+    places = [
+        step(area.label, links, prefecture=area.code)
+        if isinstance(area, Prefecture)
+        else step(area.name, links, municipality=area.code)
+        for area in starting_areas()
+    ]
     return {
         "asks_where": True,
         "question": question,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from activities.models import Schedule
 from directory.enums import (
+    OWN_SOURCES,
     Answer,
     Asked,
     ChannelKind,
@@ -94,6 +95,23 @@ class ListingView:
         return self._text("description")
 
     @property
+    def tab_title(self) -> str:
+        """What stands in the browser's tab, where others read it too: of a listing that asks for quiet handling its
+        neutral name, or a word that says nothing."""
+        quiet = self.listing.is_sensitive
+        return (self.listing.neutral_title or _("案内")) if quiet else self.title[0]
+
+    @property
+    def shared_summary(self) -> str:
+        """What programs show of the page, in a list of tabs or a message with its address: of a quiet one nothing."""
+        return "" if self.listing.is_sensitive else self.summary[0]
+
+    @property
+    def source(self) -> str:
+        """The list it was taken from, if there is one."""
+        return "" if self.listing.source in OWN_SOURCES else self.listing.source
+
+    @property
     def is_translated(self) -> bool:
         """Whether the organisers' words are there in the page's language; in Japanese they always are."""
         language = get_language() or "ja"
@@ -173,17 +191,20 @@ def present(listing: Listing) -> ListingView:
     """The public view of a listing, published or (in a preview) not yet."""
     venues = [s.venue for s in listing.schedules.all() if s.venue_id]
     places = places_of(listing, VenueCounts.around(venues))
-    channels = list(listing.channels.all())
-    public = [_channel(channel) for channel in channels if channel.public]
+    public = public_channels(listing)
     return ListingView(
         listing=listing,
         places=[PlaceView(place, schedules) for place, schedules in places],
         channels=public,
-        private_channels=len(public) < len(channels),
+        private_channels=len(public) < len(listing.channels.all()),
         features=_features(listing),
         asked=_asked(listing),
         images=_images(listing, [place for place, _schedules in places]),
     )
+
+
+def public_channels(listing: Listing) -> list[PublicChannel]:
+    return [_channel(channel) for channel in listing.channels.all() if channel.public]
 
 
 def _channel(channel: Channel) -> PublicChannel:

@@ -1,5 +1,7 @@
 from django.db import models
 
+from directory.querysets import SupportDeskQuerySet
+
 from .areas import Municipality, Prefecture
 
 
@@ -27,6 +29,8 @@ class SupportDesk(models.Model):
     for_volunteers = models.BooleanField("支える人のカードに載せる", default=False)
     sort_order = models.PositiveSmallIntegerField("並び順", default=100)
     active = models.BooleanField("使う", default=True)
+
+    objects = SupportDeskQuerySet.as_manager()
 
     class Meta:
         ordering = ["sort_order", "name"]

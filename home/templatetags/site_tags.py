@@ -11,11 +11,17 @@ from django.urls import translate_url
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 
+from directory.japan.phone import tel_uri
 from home.models import GuidePage
+from home.models.said import said
 from search import date_words
+
+SAFETY_GUIDE = "anzen"  # under this slug home/seeds/pages.toml puts it
 
 register = template.Library()
 register.filter(date_words.clock)  # {{ time|clock }}
+register.filter(tel_uri)  # {{ desk.phone|tel_uri }}
+register.simple_tag(said)  # {% said desk "name" as name %}{{ name.text }}, {{ name.lang }}
 
 
 @dataclass(frozen=True)
@@ -75,3 +81,9 @@ def japanese(text: object) -> object:
     parts = IN_JAPANESE.split(str(text))
     parts[1::2] = [format_html('<span lang="ja">{}</span>', part) for part in parts[1::2]]  # the others stand between
     return format_html_join("", "{}", ((part,) for part in parts))
+
+
+@register.simple_tag
+def safety_guide() -> GuidePage | None:
+    """The guide on using the site safely, for pages on which somebody may need it."""
+    return GuidePage.objects.live().public().filter(slug=SAFETY_GUIDE).first()
