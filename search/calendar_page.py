@@ -36,6 +36,7 @@ OWN = ("month", "view")
 LIST = "list"  # the one value of `view`: days below each other on wide screens too
 WHERE = ("near", "place", "bbox", "district", "municipality", "prefecture")
 PER_DAY, PER_DAY_OF_WEEK, PER_PAGE = 4, 20, 50
+AT_FIRST = 7  # days that a telephone shows before it is asked for the others: few thumbs scroll further
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,8 @@ def calendar_page(question: Question, period: Period, origin: Origin | None = No
 
     What `result_page.panel` gives, and: page_path, asks_where with places [Step] and online (Step) – or days
     (DaysAsked), previous_month and next_month (Step or None), month_shown, place_name, period_name, layouts [(Layout,
-    chosen)], grid, weekdays, days_shown [DayView], weeks_shown [[DayView]], count, page, previous, next, conditions
-    [Step], search_query; where there is no date ways_out [Step] and later (Step or None).
+    chosen)], grid, weekdays, days_shown [DayView], later_from and later_days, weeks_shown [[DayView]], count, page,
+    previous, next, conditions [Step], search_query; where there is no date ways_out [Step] and later (Step or None).
     """
     links = question.links
     base = {"page_path": reverse("calendar"), "count": 0}
@@ -93,6 +94,7 @@ def calendar_page(question: Question, period: Period, origin: Origin | None = No
         "grid": grid,
         "weekdays": [str(WEEKDAYS_ABBR[number]) for number in range(7)],
         "days_shown": shown,
+        **_later(shown),
         "weeks_shown": [shown[n : n + 7] for n in range(0, len(shown), 7)] if grid else [],
         "count": count,
         "page": page,
@@ -208,6 +210,13 @@ def _days(
     inside = set(period.stretch)
     days = chain.from_iterable(weeks(period.stretch))
     return [filled.get(day) or DayView(day, today, inside=day in inside) for day in days]
+
+
+def _later(shown: list[DayView]) -> dict[str, int]:
+    """later_from, later_days: where the days begin that a telephone folds away, and how many have something."""
+    filled = [number for number, day in enumerate(shown) if day.count]
+    later = filled[AT_FIRST:]
+    return {"later_from": later[0], "later_days": len(later)} if len(later) > 1 else {}
 
 
 def _rest(one: DayDates, links: QueryDict) -> Step | None:
