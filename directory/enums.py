@@ -186,3 +186,16 @@ class ArrangementKind(TextChoices):
 class ArrangementRoute(TextChoices):
     DIRECT = "direct", _("直接申し込めます")
     VIA_HOME = "via_home", _("お住まいの市区町村を通して")
+
+
+class Wanted(TextChoices):
+    """What a listing looks for or gives; each value is also the name of its column."""
+
+    ROLES = "roles_wanted", _("手伝ってほしいこと")
+    GOODS = "goods_wanted", _("ほしい物")
+    OFFERED = "goods_offered", _("ゆずれる物")
+
+
+#: `source` of rows that we made ourselves: a mark to find them by, and no name of a list that readers could look up
+DEMO_SOURCE, SCALE_SOURCE = "demo", "scale"
+OWN_SOURCES = (DEMO_SOURCE, SCALE_SOURCE)

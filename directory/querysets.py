@@ -14,7 +14,7 @@ from directory.enums import DistrictKind, DistrictStatus, ListingStatus
 from directory.geometry import cells_around
 
 if TYPE_CHECKING:
-    from directory.models import User
+    from directory.models import Municipality, User
 
 
 def in_force(on: datetime.date | None = None) -> Q:
@@ -81,6 +81,24 @@ class CuratorshipQuerySet(models.QuerySet):
 class ArrangementQuerySet(models.QuerySet):
     def in_force(self, on: datetime.date | None = None) -> ArrangementQuerySet:
         return self.filter(in_force(on))
+
+
+class SupportDeskQuerySet(models.QuerySet):
+    def active(self) -> SupportDeskQuerySet:
+        return self.filter(active=True)
+
+    def nationwide(self) -> SupportDeskQuerySet:
+        """Those that belong to no area: anyone may turn to them."""
+        return self.filter(municipalities=None, prefectures=None)
+
+    def of_areas(self) -> SupportDeskQuerySet:
+        return self.filter(Q(municipalities__isnull=False) | Q(prefectures__isnull=False)).distinct()
+
+    def serving(self, municipality: Municipality) -> SupportDeskQuerySet:
+        """Those for the people of this town: its own, its city's (of a ward), its prefecture's."""
+        codes = [municipality.code, municipality.parent_id or municipality.code]
+        here = Q(municipalities__in=codes) | Q(prefectures=municipality.prefecture_id)
+        return self.filter(here).distinct()
 
 
 class ListingQuerySet(FollowedQuerySet):

@@ -7,34 +7,54 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Page, Site
 
-from home.models import GuidePage, HomePage
+from home.models import GuidePage, HomePage, NewsIndexPage
+from home.models.said import LANGUAGES
 
-SEEDS = Path(__file__).resolve().parent / "seeds" / "pages.toml"
+SEEDS = Path(__file__).resolve().parent / "seeds"
 
 
 @transaction.atomic
 def ensure_pages() -> HomePage:
-    """The home page, made the default site's root, with its three guides; existing ones are left as they are.
+    """The home page, made the default site's root, with its guides and a place for news; existing ones stay as they are.
 
-    Wagtail's own welcome page goes if it has no children. Guides are only made together with the home page, so that
-    one that staff deleted doesn't come back.
+    Wagtail's own welcome page goes if it has no children. All is only made together with the home page, so that a page
+    that staff deleted doesn't come back.
     """
     if home := HomePage.objects.first():
         return home
-    content = tomllib.loads(SEEDS.read_text(encoding="utf-8"))
-    home = HomePage(slug="ibasho", show_in_menus=False, **_fields(content["home"]))
+    home = HomePage(slug="ibasho", show_in_menus=False, **_said("home"))
     Page.get_first_root_node().add_child(instance=home)
     home.save_revision().publish()
-    for row in content["guide"]:
-        guide = GuidePage(show_in_menus=True, **_fields(row))
-        home.add_child(instance=guide)
-        guide.save_revision().publish()
+    guides = [GuidePage(show_in_menus=True, **_said("guide", row["slug"])) for row in _content("pages")["guide"]]
+    for page in [*guides, NewsIndexPage(show_in_menus=False, **_said("news"))]:
+        home.add_child(instance=page)
+        page.save_revision().publish()
     _make_root(home)
     return home
 
 
+def _said(kind: str, slug: str = "") -> dict[str, Any]:
+    """The fields of one page: what stands in pages.toml, and with `_en` and `_easy` what the other files say of it."""
+    fields = _fields(_one(_content("pages"), kind, slug))
+    for language in LANGUAGES:
+        own = _fields(_one(_content(f"pages.{language}"), kind, slug))
+        fields |= {f"{name}_{language}": value for name, value in own.items() if name != "slug"}
+    return fields
+
+
+def _content(name: str) -> dict[str, Any]:
+    return tomllib.loads((SEEDS / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _one(content: dict[str, Any], kind: str, slug: str) -> dict[str, Any]:
+    found = content[kind]
+    return next(row for row in found if row["slug"] == slug) if slug else found
+
+
 def _fields(row: dict[str, Any]) -> dict[str, Any]:
     """Page fields of a seed; a body is a list of {block name: value}."""
+    if "body" not in row:
+        return row
     blocks = [{"type": name, "value": value} for block in row["body"] for name, value in block.items()]
     return {**row, "body": blocks}
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -26,18 +25,18 @@ from .day_views import DayView, make_dates
 from .days_asked import days_asked
 from .filters import EntryFilter
 from .locations import Origin
-from .models import Entry
 from .periods import DAYS, Period, read_period
 from .question import Question, understand
 from .result_page import origin_of, panel
 from .shortcuts import SHORTCUTS, Stretch, weeks
+from .starting import starting_areas
 from .steps import Step, conditions, page_step, step, ways_out
 
 OWN = ("month", "view")
 LIST = "list"  # the one value of `view`: days below each other on wide screens too
 WHERE = ("near", "place", "bbox", "district", "municipality", "prefecture")
-MOST_PLACES = 12  # towns to choose from; where there are more, prefectures
 PER_DAY, PER_DAY_OF_WEEK, PER_PAGE = 4, 20, 50
+AT_FIRST = 7  # days that a telephone shows before it is asked for the others: few thumbs scroll further
 
 
 @dataclass(frozen=True)
@@ -69,8 +68,8 @@ def calendar_page(question: Question, period: Period, origin: Origin | None = No
 
     What `result_page.panel` gives, and: page_path, asks_where with places [Step] and online (Step) – or days
     (DaysAsked), previous_month and next_month (Step or None), month_shown, place_name, period_name, layouts [(Layout,
-    chosen)], grid, weekdays, days_shown [DayView], weeks_shown [[DayView]], count, page, previous, next, conditions
-    [Step], search_query; where there is no date ways_out [Step] and later (Step or None).
+    chosen)], grid, weekdays, days_shown [DayView], later_from and later_days, weeks_shown [[DayView]], count, page,
+    previous, next, conditions [Step], search_query; where there is no date ways_out [Step] and later (Step or None).
     """
     links = question.links
     base = {"page_path": reverse("calendar"), "count": 0}
@@ -95,6 +94,7 @@ def calendar_page(question: Question, period: Period, origin: Origin | None = No
         "grid": grid,
         "weekdays": [str(WEEKDAYS_ABBR[number]) for number in range(7)],
         "days_shown": shown,
+        **_later(shown),
         "weeks_shown": [shown[n : n + 7] for n in range(0, len(shown), 7)] if grid else [],
         "count": count,
         "page": page,
@@ -120,14 +120,12 @@ def _found(question: Question, period: Period) -> list[DayDates]:
 
 def _ask_where(question: Question, links: QueryDict) -> dict:
     """The towns with something to find, where they are few; else the prefectures."""
-    here = Entry.objects.filter(municipality=OuterRef("pk"))
-    towns = list(Municipality.objects.filter(Exists(here)).order_by("code")[: MOST_PLACES + 1])
-    if len(towns) <= MOST_PLACES:
-        places = [step(town.name, links, municipality=town.code) for town in towns]
-    else:
-        here = Entry.objects.filter(prefecture=OuterRef("pk"))
-        prefectures = Prefecture.objects.filter(Exists(here)).order_by("code")
-        places = [step(one.label, links, prefecture=one.code) for one in prefectures]
+    places = [
+        step(area.label, links, prefecture=area.code)
+        if isinstance(area, Prefecture)
+        else step(area.name, links, municipality=area.code)
+        for area in starting_areas()
+    ]
     return {
         "asks_where": True,
         "question": question,
@@ -212,6 +210,13 @@ def _days(
     inside = set(period.stretch)
     days = chain.from_iterable(weeks(period.stretch))
     return [filled.get(day) or DayView(day, today, inside=day in inside) for day in days]
+
+
+def _later(shown: list[DayView]) -> dict[str, int]:
+    """later_from, later_days: where the days begin that a telephone folds away, and how many have something."""
+    filled = [number for number, day in enumerate(shown) if day.count]
+    later = filled[AT_FIRST:]
+    return {"later_from": later[0], "later_days": len(later)} if len(later) > 1 else {}
 
 
 def _rest(one: DayDates, links: QueryDict) -> Step | None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from .dates import upcoming
+from .dates import loaded, soonest, upcoming, with_names
 from .day_views import DateView, make_dates
 from .models import Entry
 
 FEW, MANY = 6, 60
 FEW_OF_TOUR = 12  # whoever follows a tour wants to see the other towns too
 ALL = "all"
+# Of the whole instance: looked for among so many, since one listing may meet every hour; keys only are kept, for a minute
+SOON, LOOKED_THROUGH, KEPT_SECONDS = 5, 60, 60
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,19 @@ def next_dates_of(entries: QuerySet[Entry], most: int = FEW) -> Coming:
     """For lists of areas and halls."""
     dates = make_dates(upcoming(entries, limit=most + 1))
     return Coming(dates[:most], len(dates) > most)
+
+
+def soon() -> list[DateView]:
+    """The next few dates of the whole instance, each listing once. None of a listing that asks for quiet handling: a
+    front page stands open while others look on."""
+    keys = cache.get("search.soon")
+    if not keys:
+        keys = soonest(Entry.objects.filter(sensitive=False), LOOKED_THROUGH)
+        cache.set("search.soon", keys, KEPT_SECONDS)
+    found = {}
+    for one in loaded([(date, entry, None) for date, entry in keys]):
+        found.setdefault(one.occurrence.listing_id, one)
+    return make_dates(with_names(list(found.values())[:SOON]))
 
 
 def next_dates_of_listing(listing_pk: int, params: QueryDict) -> Coming:

@@ -31,6 +31,7 @@ from directory.enums import ListingStatus
 from .asking import Asked
 from .days import in_days
 from .models import Entry, EntrySchedule
+from .next_dates import coming as not_begun
 
 #: Of all that is coming in the whole country nobody needs the number, and it would take seconds to count.
 MOST_COUNTED = 10_000
@@ -88,6 +89,13 @@ def upcoming(
     dates = dates.filter(_until(until)) if until else dates
     found, _count = _page(rows, dates, start=0, size=limit, counted=False)
     return with_names(loaded(found))
+
+
+def soonest(entries: QuerySet[Entry], limit: int) -> list[tuple[int, int]]:
+    """[(date key, entry key)] of what takes place next and has not begun, at any of these many places. One query."""
+    dates = Occurrence.objects.filter(_since(timezone.localdate(timezone=JST)) & not_begun())
+    found, _count = _page(entries, dates, start=0, size=limit, counted=False, narrow=False)
+    return [(date, entry) for date, entry, _km in found]
 
 
 def find_dates(

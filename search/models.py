@@ -37,6 +37,7 @@ class TagGroup(models.TextChoices):
     TIME = "time", "時間帯"
     ELIGIBLE = "eligible", "来られる人の住む所"
     ORGANISER = "organiser", "運営する団体の本拠"
+    HELP = "help", "手伝い・物"
 
 
 WEIGHED = [

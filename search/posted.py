@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils import timezone
 
 from .filters import parse_point
 from .locations import Origin, find_origins, origin_of_position
 from .question import may_hold_house_number
+from .shortcuts import SHORTCUTS
 
 AREAS = ("near", "bbox", "district", "municipality", "prefecture")
 
@@ -29,6 +31,7 @@ def read_post(post: QueryDict) -> Posted:
     position = params.pop("position", [""])[-1]
     if "then" in params:  # a way on from a search whose position is in no address
         params = without_empty(QueryDict(params["then"].removeprefix("?")))
+    _spell_out_days(params)
     if position and not params.get("place"):
         return _from_position(params, position)
     place = params.get("place", "")
@@ -41,6 +44,14 @@ def read_post(post: QueryDict) -> Posted:
     elif may_hold_house_number(place):
         return Posted(params)  # several or none: not put into an address
     return Posted(params, may_be_address=True)
+
+
+def _spell_out_days(params: QueryDict) -> None:
+    """`days=today` is what a button can say: in the address stand the days themselves, true tomorrow too."""
+    _words, days = SHORTCUTS.get(params.pop("days", [""])[-1], (None, None))
+    if days:
+        for name, day in days(timezone.localdate()).params.items():
+            params[name] = day
 
 
 def _from_position(params: QueryDict, position: str) -> Posted:

@@ -4,12 +4,14 @@ What isn't public (hidden venues, private channels, unchecked pictures) is left 
 """
 
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from activities.models import Schedule
 from directory.enums import (
+    OWN_SOURCES,
     Answer,
     Asked,
     ChannelKind,
@@ -19,12 +21,13 @@ from directory.enums import (
     Proof,
     Visibility,
 )
+from directory.japan.phone import tel_uri
 from directory.models import Channel, Feature, Listing, ListingImage
 
+from .models import Precision
 from .rows import with_places
 from .whereabouts import PublicPlace, VenueCounts, places_of
 
-LINKS = {ChannelKind.PHONE: "tel:", ChannelKind.MAIL: "mailto:"}
 RULES = {
     EligibilityRelation.LIVES: gettext_lazy("%(area)sに住んでいる方"),
     EligibilityRelation.WORKS: gettext_lazy("%(area)sで働いている方"),
@@ -54,6 +57,14 @@ class PlaceView:
         venue = self.place.venue
         return f"{venue.address} {venue.building}".strip() if venue else ""
 
+    @property
+    def geo(self) -> str:
+        """What the device's own map program opens, only where the place itself is public and its point is known."""
+        if self.place.venue is None or self.place.precision != Precision.EXACT:
+            return ""
+        point = f"{self.place.latitude:.6f},{self.place.longitude:.6f}"
+        return f"geo:{point}?q={quote(f'{point}({self.place.label})')}"
+
 
 @dataclass(frozen=True)
 class ListingView:
@@ -76,6 +87,23 @@ class ListingView:
     @property
     def description(self) -> tuple[str, str]:
         return self.listing.in_own_language("description")
+
+    @property
+    def tab_title(self) -> str:
+        """What stands in the browser's tab, where others read it too: of a listing that asks for quiet handling its
+        neutral name, or a word that says nothing."""
+        quiet = self.listing.is_sensitive
+        return (self.listing.neutral_title or _("案内")) if quiet else self.title[0]
+
+    @property
+    def shared_summary(self) -> str:
+        """What programs show of the page, in a list of tabs or a message with its address: of a quiet one nothing."""
+        return "" if self.listing.is_sensitive else self.summary[0]
+
+    @property
+    def source(self) -> str:
+        """The list it was taken from, if there is one."""
+        return "" if self.listing.source in OWN_SOURCES else self.listing.source
 
     @property
     def is_translated(self) -> bool:
@@ -157,24 +185,33 @@ def present(listing: Listing) -> ListingView:
     """The public view of a listing, published or (in a preview) not yet."""
     venues = [s.venue for s in listing.schedules.all() if s.venue_id]
     places = places_of(listing, VenueCounts.around(venues))
-    channels = list(listing.channels.all())
-    public = [_channel(channel) for channel in channels if channel.public]
+    public = public_channels(listing)
     return ListingView(
         listing=listing,
         places=[PlaceView(place, schedules) for place, schedules in places],
         channels=public,
-        private_channels=len(public) < len(channels),
+        private_channels=len(public) < len(listing.channels.all()),
         features=_features(listing),
         asked=_asked(listing),
         images=_images(listing, [place for place, _schedules in places]),
     )
 
 
+def public_channels(listing: Listing) -> list[PublicChannel]:
+    return [_channel(channel) for channel in listing.channels.all() if channel.public]
+
+
 def _channel(channel: Channel) -> PublicChannel:
-    prefix = LINKS.get(ChannelKind(channel.kind))
-    is_link = channel.value.startswith(("https://", "http://"))
-    href = f"{prefix}{channel.value.replace(' ', '')}" if prefix else (channel.value if is_link else "")
-    return PublicChannel(channel.kind, channel.get_kind_display(), channel.value, href, channel.note)
+    return PublicChannel(channel.kind, channel.get_kind_display(), channel.value, _href(channel), channel.note)
+
+
+def _href(channel: Channel) -> str:
+    """What touching it does: calls, writes, opens. A FAX number isn't called."""
+    if channel.kind == ChannelKind.PHONE:
+        return tel_uri(channel.value)
+    if channel.kind == ChannelKind.MAIL:
+        return f"mailto:{channel.value.replace(' ', '')}"
+    return channel.value if channel.value.startswith(("https://", "http://")) else ""
 
 
 def _features(listing: Listing) -> dict[str, list[tuple[Feature, str]]]:

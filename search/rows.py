@@ -13,7 +13,7 @@ from activities.models import Schedule
 from activities.noted_days import days_in
 from activities.times_of_day import parts_of_day
 from activities.weekdays import WEEKDAYS, weekdays_of
-from directory.enums import Answer, EligibilityRelation, EligibilityStatus
+from directory.enums import Answer, EligibilityRelation, EligibilityStatus, Wanted
 from directory.models import (
     Audience,
     Category,
@@ -118,6 +118,7 @@ def _listing_tags(listing: Listing) -> dict[str, list[str]]:
         ],
         TagGroup.ELIGIBLE.value: _eligible_areas(listing),
         TagGroup.ORGANISER.value: _organisers_homes(listing),
+        TagGroup.HELP.value: [wanted.value for wanted in Wanted if getattr(listing, wanted.value).strip()],
     }
 
 

@@ -1,5 +1,7 @@
 from django.db import models
 
+from directory.querysets import SupportDeskQuerySet
+
 from .areas import Municipality, Prefecture
 from .translated import Translated
 
@@ -32,6 +34,8 @@ class SupportDesk(Translated):
     for_volunteers = models.BooleanField("支える人のカードに載せる", default=False)
     sort_order = models.PositiveSmallIntegerField("並び順", default=100)
     active = models.BooleanField("使う", default=True)
+
+    objects = SupportDeskQuerySet.as_manager()
 
     class Meta:
         ordering = ["sort_order", "name"]

@@ -4,10 +4,36 @@ Only what somebody needs before a first visit: what it is, what happens, what it
 notes for the day and the like stay in the organisers' own words.
 """
 
+from typing import Any, NamedTuple
+
 from django.db import models
 from django.utils.translation import get_language
 
 from directory.naming import in_own_language
+
+
+class Said(NamedTuple):
+    """One text as it is shown. `lang` is what a screen reader is told; やさしい日本語 is Japanese to it."""
+
+    text: Any
+    lang: str
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+def said(thing: object, name: str) -> Said:
+    """The text `name` in the active language, from the field `…_en` or `…_easy` beside it; else in Japanese.
+
+    In やさしい日本語, Japanese with a stored reading (`…_kana`) shows it.
+    """
+    language = get_language() or "ja"
+    own = getattr(thing, f"{name}_{language}", None) if language != "ja" else None
+    if own:
+        return Said(own, "en" if language == "en" else "ja")
+    text = getattr(thing, name)
+    kana = getattr(thing, f"{name}_kana", "")
+    return Said(in_own_language(text, kana) if kana else text, "ja")
 
 
 class Translated(models.Model):
@@ -16,16 +42,9 @@ class Translated(models.Model):
     class Meta:
         abstract = True
 
-    def in_own_language(self, name: str) -> tuple[str, str]:
-        """(text, its language for `lang`): the translation where there is one, else Japanese.
-
-        In やさしい日本語, Japanese with a stored reading (`x_kana`) shows it.
-        """
-        language = get_language() or "ja"
-        own = getattr(self, f"{name}_{language}", "") if language != "ja" else ""
-        if own:
-            return own, "en" if language == "en" else "ja"
-        return in_own_language(getattr(self, name), getattr(self, f"{name}_kana", "")), "ja"
+    def in_own_language(self, name: str) -> Said:
+        """(text, its language for `lang`): the translation where there is one, else Japanese."""
+        return said(self, name)
 
 
 class ListingTexts(Translated):

@@ -5,7 +5,7 @@ from io import StringIO
 
 from django.core.management import call_command
 
-from directory.enums import GazetteerKind, GeocodeLevel
+from directory.enums import DEMO_SOURCE, GazetteerKind, GeocodeLevel
 from directory.japan.address import address_key
 from directory.models import (
     Category,
@@ -24,7 +24,7 @@ from directory.services.venues import tell_venues
 
 from . import files
 
-SOURCE = "demo"  # marks listings, venues and organisations that the demo brought
+SOURCE = DEMO_SOURCE  # marks listings, venues and organisations that the demo brought
 DISTRICT_SOURCE = "架空の学区（見本）"
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from activities.enums import HolidayRule, PlaceKind
 from activities.models import Schedule
 from directory.enums import (
+    SCALE_SOURCE,
     Answer,
     ChannelKind,
     EligibilityStatus,
@@ -40,7 +41,7 @@ from .areas import Municipal, Quarter
 from .names import GROUPS, HALLS, Name
 from .tables import Table
 
-SOURCE = "scale"
+SOURCE = SCALE_SOURCE
 PER_VENUE = 3.2  # listings that share a hall
 PER_BODY = 3.0  # listings of one organisation
 NEAR_TOWN = 0.1  # a hall lies this share of the district's size around its town's point

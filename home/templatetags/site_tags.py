@@ -11,13 +11,18 @@ from django.urls import translate_url
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, gettext
 
-from directory.models.translated import Translated
+from directory.japan.phone import tel_uri
+from directory.models.translated import said
 from directory.naming import in_own_language
 from home.models import GuidePage
 from search import date_words
 
+SAFETY_GUIDE = "anzen"  # under this slug home/seeds/pages.toml puts it
+
 register = template.Library()
 register.filter(date_words.clock)  # {{ time|clock }}
+register.filter(tel_uri)  # {{ desk.phone|tel_uri }}
+register.filter("own_words", said)  # {{ listing|own_words:"cost" }} is its (text, language)
 
 
 @dataclass(frozen=True)
@@ -90,12 +95,6 @@ def unbroken(text: object) -> str:
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
-@register.filter
-def own_words(thing: Translated, name: str) -> tuple[str, str]:
-    """(text, its language) of what may be there in the page's language: {{ listing|own_words:"cost" }}."""
-    return thing.in_own_language(name)
-
-
 # From the first to the last Japanese letter or sign, with numbers and the like between them, but no Latin letter.
 LETTER = r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uffef]"
 IN_JAPANESE = re.compile(rf"({LETTER}(?:[^A-Za-z\n]*{LETTER})?)")
@@ -112,3 +111,9 @@ def japanese(text: object) -> object:
     parts = IN_JAPANESE.split(str(text))
     parts[1::2] = [format_html('<span lang="ja">{}</span>', part) for part in parts[1::2]]  # the others stand between
     return format_html_join("", "{}", ((part,) for part in parts))
+
+
+@register.simple_tag
+def safety_guide() -> GuidePage | None:
+    """The guide on using the site safely, for pages on which somebody may need it."""
+    return GuidePage.objects.live().public().filter(slug=SAFETY_GUIDE).first()

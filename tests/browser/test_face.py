@@ -48,37 +48,6 @@ def test_no_pin_covers_another(visit, viewport):
             assert abs(one["x"] - other["x"]) >= 43 or abs(one["y"] - other["y"]) >= 43
 
 
-def neutral(page):
-    """Another page of the same site stands for the neutral one: a test asks nothing of strangers."""
-    page.evaluate("document.querySelector('[data-quick-exit]').href = '/healthz'")
-
-
-@pytest.mark.parametrize("leave", ["click", "escape"])
-def test_quick_exit_takes_the_place_of_the_page_in_the_history(visit, leave):
-    page = visit().page
-    page.goto("/districts/")
-    page.goto("/search/")
-    neutral(page)
-    if leave == "click":
-        page.locator("[data-quick-exit]").click()
-    else:
-        for _press in range(3):
-            page.keyboard.press("Escape")
-    page.wait_for_url("**/healthz")
-    page.go_back()
-    assert page.url.endswith("/districts/")
-
-
-def test_escape_twice_stays(visit):
-    page = visit().page
-    page.goto("/search/")
-    neutral(page)
-    page.keyboard.press("Escape")
-    page.keyboard.press("Escape")
-    page.wait_for_timeout(200)
-    assert page.url.endswith("/search/")
-
-
 def test_position_is_posted_and_in_no_address(visit):
     seen = visit(geolocation={"latitude": 34.5, "longitude": 140.7}, permissions=["geolocation"])
     seen.page.goto("/")

@@ -140,35 +140,3 @@ def test_every_marker_can_be_reached_and_names_a_listing_of_the_list(visit):
         page.goto(f"/search/?place={TOWN}&page={number}")
         titles += page.locator(".card h3 a").all_inner_texts()
     assert [name for name in names if not any(title in name for title in titles)] == []
-
-
-@pytest.mark.parametrize("leave", ["click", "escape"])
-def test_quick_exit_leaves_no_way_back_to_the_page(visit, demo_listings, leave):
-    """Back leads to the page before, never to the sensitive one: its place in the history is taken."""
-    seen = visit()
-    page = seen.page
-    seen.context.route("https://**", lambda route: route.fulfill(body=WEATHER, content_type="text/html"))
-    page.goto("/")
-    sensitive = f"/listings/{demo_listings['hanareta-ato']['public_id']}/"
-    page.goto(sensitive)
-    before = page.evaluate("history.length")
-    if leave == "click":
-        page.locator("[data-quick-exit]").click()
-    else:
-        for _n in range(3):
-            page.keyboard.press("Escape")
-    page.wait_for_url("https://**")
-    assert page.title() == "天気"
-    assert page.evaluate("history.length") == before
-    page.go_back()
-    assert sensitive not in page.url
-
-
-def test_quick_exit_is_an_ordinary_link_without_javascript(visit):
-    seen = visit(java_script_enabled=False)
-    seen.context.route("https://**", lambda route: route.fulfill(body=WEATHER, content_type="text/html"))
-    seen.page.goto("/anzen/")
-    seen.page.locator("[data-quick-exit]").click()
-    assert seen.page.title() == "天気"
-    outside = [url for url in seen.requests if url.startswith("https://")]
-    assert len(outside) == 1

@@ -1,0 +1,33 @@
+"""What the front page shows beside what staff write on it: ways in, dates close by, news. Few, and quietly."""
+
+from directory.models import Category, District, Municipality
+from home.models import GuidePage, NewsIndexPage, NewsPage
+from search.coming import soon
+from search.starting import starting_areas
+
+NEWS = 3
+FOR_GROUPS = "dantai"  # the slug under which home/seeds/pages.toml puts the guide
+
+
+def front_page() -> dict:
+    """categories, areas [(code, name)], one_town (its municipality, where there is no other), soon [DateView],
+    news [NewsPage], news_index, for_groups (the guide, where there is one).
+
+    The same number of queries whatever the instance holds.
+    """
+    areas = starting_areas()
+    town = areas[0] if len(areas) == 1 and isinstance(areas[0], Municipality) else None
+    return {
+        "categories": list(Category.objects.filter(active=True)),
+        "areas": _districts_of(town) if town else areas,
+        "one_town": town,
+        "soon": soon(),
+        "news": list(NewsPage.objects.current()[:NEWS]),
+        "news_index": NewsIndexPage.objects.live().public().first(),
+        "for_groups": GuidePage.objects.live().public().filter(slug=FOR_GROUPS).first(),
+    }
+
+
+def _districts_of(town: Municipality) -> list[District]:
+    """The first step where there is only one town; a town without districts is itself the step."""
+    return list(District.objects.current().elementary().in_municipality(town.code).order_by("name")) or [town]
