@@ -23,9 +23,12 @@ _WITH_MORE = re.compile(r"(.+?)(\s*[（(].+[）)])")
 _TEXT = re.compile(_NOTATION)
 
 # What HTML shows as text takes <ruby>; what it can't hold there is stripped.
+_RAW = "title|option|textarea|script|style"
 _PAGE = re.compile(
-    r"<!--.*?-->"
-    r"|<(?P<raw>title|option|textarea|script|style)\b.*?</(?P=raw)\s*>"
+    # most of a page, passed over in one go: tags and texts without a sign
+    rf"""(?P<plain>(?:</?(?!(?:{_RAW})\b)[a-zA-Z](?:[^'">｜\\]++|"[^"｜\\]*+"|'[^'｜\\]*+')*+>|[^<｜]++(?=<))++)"""
+    r"|<!--.*?-->"
+    rf"|<(?P<raw>{_RAW})\b.*?</(?P=raw)\s*>"
     r"""|</?[a-zA-Z](?:[^'">]++|"[^"]*+"|'[^']*+')*+>"""
     r"|(?P<text>[^<]++)",
     re.DOTALL | re.IGNORECASE,
@@ -118,7 +121,7 @@ def to_html(page: str) -> str:
 
 def _converted(found: re.Match) -> str:
     text = found[0]
-    if "｜" not in text and "\\u" not in text:
+    if found["plain"] or "｜" not in text and "\\u" not in text:
         return text
     if found["text"]:
         # One element: where the parent lays out its children (flex), a sentence would fall apart at its ruby.
