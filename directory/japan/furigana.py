@@ -121,7 +121,7 @@ def to_html(page: str) -> str:
 
 def _converted(found: re.Match) -> str:
     text = found[0]
-    if found["plain"] or "｜" not in text and "\\u" not in text:
+    if found["plain"] or ("｜" not in text and "\\u" not in text):
         return text
     if found["text"]:
         # One element: where the parent lays out its children (flex), a sentence would fall apart at its ruby.
