@@ -145,7 +145,9 @@ def test_three_presses_leave_although_the_first_closes_what_is_open(visitor):
     press_escape(page)
     page.wait_for_url("https://**")
     page.goto("/search/")
-    page.evaluate("document.body.append(document.createElement('dialog')); document.querySelector('dialog').showModal()")
+    page.evaluate(
+        "document.body.append(document.createElement('dialog')); document.querySelector('dialog').showModal()"
+    )
     press_escape(page)
     page.wait_for_url("https://**")
 
@@ -193,7 +195,15 @@ def test_words_promise_what_was_tested(visit):
     """Who changes what it does changes what is said of it, in three languages."""
     page = visit(viewport=PHONE).page
     for path, said in (
-        ("/anzen/", ("戻りません", "その前に見たページは、「戻る」で出てきます", "履歴（見たページの一覧）は、消えません", "3回")),
+        (
+            "/anzen/",
+            (
+                "戻りません",
+                "その前に見たページは、「戻る」で出てきます",
+                "履歴（見たページの一覧）は、消えません",
+                "3回",
+            ),
+        ),
         ("/en/anzen/", ("doesn't return", "still come up with the Back button", "isn't cleared", "three times")),
     ):
         text = re.sub(r"<[^>]+>", "", page.request.get(path).text())
