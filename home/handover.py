@@ -4,7 +4,7 @@ Whoever is handed it may live with somebody who must not wonder: so no word of t
 is about, and the neutral name where the listing asks for one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -43,8 +43,9 @@ class Slip:
 
 def slips_of(public_ids: list[str], url_of: Callable[[str], str]) -> list[Slip]:
     """In the order given. What isn't there, isn't public or has ended is left out."""
-    there = Listing.objects.public().filter(public_id__in=public_ids).values_list("public_id", flat=True)
-    return [_slip(present(load_listing(one)), url_of(one)) for one in public_ids if one in set(there)]
+    asked = [one for one in public_ids if one.isalnum()]
+    there = set(Listing.objects.public().filter(public_id__in=asked).values_list("public_id", flat=True))
+    return [_slip(present(load_listing(one)), url_of(one)) for one in asked if one in there]
 
 
 def _slip(view: ListingView, url: str) -> Slip:
@@ -83,7 +84,7 @@ def _place(view: PlaceView) -> str:
     return f"{label}（{view.address}）" if view.address and label not in view.address else view.address or label
 
 
-def _first(lines) -> tuple[str, ...]:
+def _first(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line for line in lines if line))[:MOST_LINES]
 
 

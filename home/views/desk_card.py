@@ -10,7 +10,8 @@ from home.desk_card import desks_of, municipalities_to_choose
 def desk_card(request: HttpRequest) -> HttpResponse:
     """Template `home/desk_card/page.html`: municipality (or None), desks, municipalities to choose from, is_large."""
     asked = request.GET.get("municipality", "")
-    municipality = Municipality.objects.filter(code=asked[:5]).select_related("parent").first() if asked else None
+    known = Municipality.objects.select_related("parent", "prefecture")
+    municipality = known.filter(code=asked).first() if len(asked) == 5 and asked.isdecimal() else None
     context = {
         "municipality": municipality,
         "is_unknown": bool(asked) and municipality is None,
