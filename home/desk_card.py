@@ -9,7 +9,7 @@ from search.models import Entry
 
 
 def desks_of(municipality: Municipality) -> QuerySet[SupportDesk]:
-    """The desks that volunteers should know there: the town's own, the city's of a ward, the prefecture's, the country's."""
+    """The desks for volunteers there: the town's own, the city's of a ward, the prefecture's, the country's."""
     here = Q(municipalities__in=[municipality.code, municipality.parent_id or municipality.code])
     prefecture = Q(prefectures=municipality.prefecture)
     everywhere = Q(municipalities=None, prefectures=None)

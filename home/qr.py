@@ -10,7 +10,7 @@ LONGEST = 300
 def qr_svg(address: str, *, quick: bool = False) -> SafeString:
     """The code in black on nothing, its quiet zone included; "" for what is too long to be read from paper.
 
-    `quick` takes the first pattern instead of weighing all eight (1 ms instead of 4): for pages that are rarely printed.
+    `quick` takes one pattern instead of weighing all eight (1 ms instead of 4): for pages that are rarely printed.
     """
     if len(address) > LONGEST:
         return SafeString("")

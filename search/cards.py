@@ -85,7 +85,9 @@ def make_cards(entries: Iterable[Entry]) -> list[Card]:
 
 def _phones(entries: list[Entry]) -> dict[int, str]:
     """{listing key: its first public number}, for lists on paper."""
-    channels = Channel.objects.filter(listing__in=[one.listing_id for one in entries], kind=ChannelKind.PHONE, public=True)
+    channels = Channel.objects.filter(
+        listing__in=[one.listing_id for one in entries], kind=ChannelKind.PHONE, public=True
+    )
     return dict(channels.order_by("-sort_order", "-pk").values_list("listing", "value"))
 
 

@@ -10,11 +10,15 @@ from home.library import in_library_mode
 from home.models import SiteSettings
 
 SHORT_NAME = 12  # what fits below an icon
-ICONS = [("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any"), ("icon-maskable.png", "512x512", "maskable")]
+ICONS = [
+    ("icon-192.png", "192x192", "any"),
+    ("icon-512.png", "512x512", "any"),
+    ("icon-maskable.png", "512x512", "maskable"),
+]
 
 
 def manifest(request: HttpRequest) -> JsonResponse:
-    """No service worker, no notifications: an icon and a frame with the browser's own buttons (docs/decisions/0028-on-paper-and-on-the-telephone.md)."""
+    """An icon and the browser's own buttons; why no more: docs/decisions/0028-on-paper-and-on-the-telephone.md."""
     if in_library_mode(request):
         raise Http404
     name = SiteSettings.for_request(request).own_name or _("いばしょ")

@@ -54,7 +54,9 @@ def serving(name: str, folder: Path, commands: list[list[str]], settings: str = 
 @contextmanager
 def also_serving(name: str, folder: Path, of: str, settings: str, **environment: str) -> Iterator[str]:
     """The site `of` that name once more, with other settings in its environment; yields the base URL."""
-    with _running(folder / f"{name}.log", _environment(database_url(of, folder), folder, settings) | environment) as url:
+    with _running(
+        folder / f"{name}.log", _environment(database_url(of, folder), folder, settings) | environment
+    ) as url:
         yield url
 
 

@@ -172,7 +172,9 @@ def test_three_places_are_handed_over_by_keyboard(visit, listing, javascript):
         page.keyboard.press("Enter")
         page.locator(f".slip >> nth={number - 1}").wait_for()
     assert page.get_by_role("textbox", name="もう一つ入れる").count() == 0
-    assert page.locator(".slip__title").all_inner_texts() == ["みなと食堂", "図書館", "スマホよろず屋"], "as its neutral name"
+    assert page.locator(".slip__title").all_inner_texts() == ["みなと食堂", "図書館", "スマホよろず屋"], (
+        "as its neutral name"
+    )
     assert re.fullmatch(r"http://[^/]+/handover/", page.url)
     history = seen.context.new_cdp_session(page).send("Page.getNavigationHistory")["entries"]
     assert [entry["url"] for entry in history if "?" in entry["url"]] == []
@@ -200,7 +202,11 @@ def test_printed_listing_leads_back_and_holds_no_buttons(visit, listing, tmp_pat
 
 def test_printed_lists_lead_back_with_numbers_to_call(visit, tmp_path):
     page = visit(viewport=DESKTOP).page
-    for path, most in (("/search/?place=凪浦市本町二丁目", 4), ("/districts/99201/", 5), ("/calendar/?municipality=99201", 5)):
+    for path, most in (
+        ("/search/?place=凪浦市本町二丁目", 4),
+        ("/districts/99201/", 5),
+        ("/calendar/?municipality=99201", 5),
+    ):
         page.goto(path)
         pictures, text = printed(page, tmp_path)
         assert codes_on(pictures[0]) == [page.url], path

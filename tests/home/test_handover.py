@@ -149,7 +149,9 @@ def test_choice_is_in_no_address_and_no_log_and_is_not_kept(client, caplog):
         response = post(client, {"listing": listing.public_id, "words": "みなと"})
     links = re.findall(r'(?:href|action)="([^"]*)"', response.content.decode())
     assert listing.public_id not in " ".join(links) and "words" not in " ".join(links)
-    logged = " ".join(record.getMessage() for record in caplog.records if record.name.startswith(("ibasho", "django.request")))
+    logged = " ".join(
+        record.getMessage() for record in caplog.records if record.name.startswith(("ibasho", "django.request"))
+    )
     assert "/handover/" in logged and listing.public_id not in logged
     assert "no-store" in response["Cache-Control"] and not response.cookies
 
