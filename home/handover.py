@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from activities.sentences import sentence
 from directory.enums import ChannelKind, ListingStatus
@@ -17,7 +16,6 @@ from search.asking import ask
 from search.cards import Card, make_cards
 from search.coming import next_dates_of_listing
 from search.date_words import day_words
-from search.feeds.words import shown_title
 from search.finding import find
 from search.presenters import ListingView, PlaceView, load_listing, present
 
@@ -50,12 +48,10 @@ def slips_of(public_ids: list[str], url_of: Callable[[str], str]) -> list[Slip]:
 
 def _slip(view: ListingView, url: str) -> Slip:
     listing = view.listing
-    title, quiet = shown_title(view.title[0], listing.is_sensitive, listing.neutral_title)
-    if quiet and not listing.neutral_title:
-        title = _("メモ")
+    quiet = listing.is_sensitive or bool(listing.neutral_title)
     return Slip(
         public_id=listing.public_id,
-        title=title,
+        title=listing.neutral_title or view.tab_title,
         title_lang="ja" if listing.neutral_title else view.title[1],
         paused=listing.status == ListingStatus.PAUSED,
         dates=_dates(listing),

@@ -5,11 +5,9 @@ from django.template.context import Context
 from django.utils.encoding import uri_to_iri
 from django.utils.safestring import SafeString
 
-from directory.japan.phone import tel_uri
 from home.qr import qr_svg
 
 register = template.Library()
-register.filter(tel_uri)  # {{ desk.phone|tel_uri }}
 
 
 @register.simple_tag(takes_context=True)

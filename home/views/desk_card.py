@@ -15,7 +15,7 @@ def desk_card(request: HttpRequest) -> HttpResponse:
     context = {
         "municipality": municipality,
         "is_unknown": bool(asked) and municipality is None,
-        "desks": list(desks_of(municipality)) if municipality else [],
+        "desks": desks_of(municipality) if municipality else [],
         "municipalities": list(municipalities_to_choose()),
         "is_large": request.GET.get("size") == "large",
     }

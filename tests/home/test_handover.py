@@ -114,7 +114,7 @@ def test_sensitive_listing_without_one_says_nothing_of_its_own_words(client):
     listing = sensitive()
     ScheduleFactory(listing=listing, note="当事者会は毎週水曜", venue=VenueFactory())
     html = post(client, {"add": listing.public_id}).content.decode()
-    assert "メモ" in html and "ひきこもり" not in html and "当事者会" not in html
+    assert "案内" in html and "ひきこもり" not in html and "当事者会" not in html
 
 
 @pytest.mark.parametrize("visibility", [Visibility.AREA, Visibility.ON_REQUEST])
