@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from home import palettes
+from home.library import in_library_mode
 from home.models import SiteSettings
 
 
@@ -14,7 +15,7 @@ def site(request: HttpRequest) -> dict:
         "site_settings": own,
         "own_name": own.own_name,
         "accent_version": palettes.version(own.accent) if palettes.steps(own.accent) else "",
-        "library_mode": own.library_mode or settings.IBASHO_LIBRARY_MODE,
+        "library_mode": in_library_mode(request),
         "quick_exit_url": own.quick_exit_url or settings.IBASHO_QUICK_EXIT_URL,
         "tile_url": settings.IBASHO_TILE_URL,
         "tile_attribution": settings.IBASHO_TILE_ATTRIBUTION,

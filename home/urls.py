@@ -1,17 +1,25 @@
-"""Public pages about the site itself, each with the languages' prefixes; finding has its own in search.urls."""
+"""Addresses of the site itself that are not Wagtail pages. All of them exist in the three languages."""
 
 from django.urls import path
 
 from home.views.about import about
+from home.views.desk_card import desk_card
+from home.views.handover import handover
 from home.views.help_out import help_out
+from home.views.manifest import manifest
 from home.views.news import news_atom
+from home.views.saved import saved
 from home.views.styleguide import styleguide
 from home.views.talk import talk
 
 urlpatterns = [
     path("about/", about, name="about"),
+    path("card/", desk_card, name="desk_card"),
     path("feeds/news.atom", news_atom, name="news_atom"),
+    path("handover/", handover, name="handover"),
     path("help-out/", help_out, name="help_out"),
+    path("manifest.webmanifest", manifest, name="manifest"),
+    path("saved/", saved, name="saved"),
     path("styleguide/", styleguide, name="styleguide"),
     path("talk/", talk, name="talk"),
 ]

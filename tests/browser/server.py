@@ -17,38 +17,67 @@ import psycopg
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def fresh_database(name: str, folder: Path) -> str:
-    """DATABASE_URL of an empty database on the engine this run tests; each worker has its own."""
-    name = f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+def _worker_name(name: str) -> str:
+    return f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+
+
+def database_url(name: str, folder: Path) -> str:
+    """DATABASE_URL of the database of that name on the engine this run tests; each worker has its own."""
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
-        return f"sqlite:///{folder / name}.sqlite3"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+        return f"sqlite:///{folder / _worker_name(name)}.sqlite3"
+    return urlunsplit(urlsplit(url)._replace(path=f"/{_worker_name(name)}"))
+
+
+def fresh_database(name: str, folder: Path) -> str:
+    """The same, and on PostgreSQL it is made anew and empty."""
+    if (url := os.environ.get("DATABASE_URL", "")).startswith("postgres"):
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{_worker_name(name)}"')
+            connection.execute(f'CREATE DATABASE "{_worker_name(name)}"')
+    return database_url(name, folder)
 
 
 @contextmanager
 def serving(name: str, folder: Path, commands: list[list[str]], settings: str = "config.settings.dev") -> Iterator[str]:
     """Migrate, run the given management commands, serve; yields the base URL."""
-    environment = {
-        **os.environ,
-        "DATABASE_URL": fresh_database(name, folder),
-        "DJANGO_SETTINGS_MODULE": settings,
-        "IBASHO_VAR_DIR": str(folder),
-        "IBASHO_MEDIA_ROOT": str(folder / "media"),
-        "IBASHO_STATIC_ROOT": str(folder / "static"),
-    }
+    environment = _environment(fresh_database(name, folder), folder, settings)
     for command in [["migrate", "--verbosity", "0"], *commands]:
         result = subprocess.run(
             [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, capture_output=True, text=True
         )
         assert result.returncode == 0, f"{command}: {result.stdout}{result.stderr}"
+    with _running(folder / f"{name}.log", environment) as url:
+        yield url
+
+
+@contextmanager
+def also_serving(name: str, folder: Path, of: str, settings: str, **environment: str) -> Iterator[str]:
+    """The site `of` that name once more, with other settings in its environment; yields the base URL."""
+    with _running(
+        folder / f"{name}.log", _environment(database_url(of, folder), folder, settings) | environment
+    ) as url:
+        yield url
+
+
+def _environment(database: str, folder: Path, settings: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DATABASE_URL": database,
+        "DJANGO_SETTINGS_MODULE": settings,
+        "IBASHO_VAR_DIR": str(folder),
+        "IBASHO_MEDIA_ROOT": str(folder / "media"),
+        "IBASHO_STATIC_ROOT": str(folder / "static"),
+    }
+
+
+@contextmanager
+def _running(log_file: Path, environment: dict[str, str]) -> Iterator[str]:
+    """The server on a free port, until it is no longer needed."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    with (folder / f"{name}.log").open("w") as log:
+    with log_file.open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"],
             cwd=ROOT,

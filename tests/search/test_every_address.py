@@ -18,6 +18,10 @@ pytestmark = pytest.mark.django_db
 # URL name → arguments to try, besides those of things that exist (see `addresses`)
 EXAMPLES: dict[str, list[tuple]] = {
     "healthz": [()],
+    "handover": [()],
+    "desk_card": [()],
+    "saved": [()],
+    "manifest": [()],
     "search": [()],
     "calendar": [()],
     "away": [()],

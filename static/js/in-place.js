@@ -1,10 +1,11 @@
-// Sends the answers and shows what comes next in place. Forms sent in the ordinary way work as well, but each would stay
-// in the browser's history with all that was written, for "back" and "reload" to send again.
+// Sends a form that must leave nothing behind, and shows what comes next in place. Sent in the ordinary way it works as
+// well, but each answer would stay in the browser's history with all that was written, for "back" and "reload" to repeat.
 
 const main = document.getElementById("main");
 
-// an address with answers in it was refused; it need not stay in the address bar
-if (window.location.search) window.history.replaceState(null, "", window.location.pathname);
+// An address with answers in it was refused; it need not stay in the address bar. And a page that another page's form led
+// to is from now on this address without what was sent.
+window.history.replaceState(null, "", window.location.pathname);
 
 async function next(form, submitter) {
   const answers = new URLSearchParams(new FormData(form));
@@ -27,7 +28,7 @@ function sendAsUsual(form, submitter) {
 
 main.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.matches("[data-away]")) return;
+  if (!form.matches("[data-in-place]")) return;
   event.preventDefault();
   if (main.getAttribute("aria-busy") === "true") return;
   main.setAttribute("aria-busy", "true");
