@@ -54,7 +54,6 @@ def test_empty_instance_has_a_front_page(client, home):
 
 
 def daily(listing, **fields) -> None:
-    from activities.services import refresh
 
     schedule = ScheduleFactory(
         listing=listing, rrule="FREQ=DAILY", dtstart=timezone.localdate(), all_day=True, **fields
