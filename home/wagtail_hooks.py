@@ -7,8 +7,10 @@ from wagtail.snippets.models import register_snippet
 
 from directory.models import Listing
 from home.desk import dates
+from home.desk.scope import register_policies
 from home.desk.viewsets import AreaGroup, ChoiceGroup, DirectoryGroup
 
+register_policies()
 register_snippet(DirectoryGroup)
 register_snippet(AreaGroup)
 register_snippet(ChoiceGroup)
