@@ -16,6 +16,8 @@ class HomeConfig(AppConfig):
 
 def _ensure_desk(**kwargs: Any) -> None:
     """The roles and the workflow are rows that nothing works without; they come back if somebody deletes them."""
+    from home.review.services import ensure_workflow
     from home.roles import ensure_roles
 
     ensure_roles()
+    ensure_workflow()

@@ -6,9 +6,12 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
 from directory.models import Listing
-from home.desk import dates
+from home.desk import dates, review
 from home.desk.scope import register_policies
+from home.desk.scope.policy import curates
 from home.desk.viewsets import AreaGroup, ChoiceGroup, DirectoryGroup
+from home.desk.waiting_panel import WaitingPanel
+from home.review.services import UNREVIEWED
 
 register_policies()
 register_snippet(DirectoryGroup)
@@ -24,7 +27,21 @@ def hide_unused_items(request, menu_items):
 
 @hooks.register("register_admin_urls")
 def one_touch_urls():
-    return [path("", include(dates.urlpatterns))]
+    return [path("", include(dates.urlpatterns)), path("", include(review.urlpatterns))]
+
+
+@hooks.register("construct_homepage_panels")
+def what_waits(request, panels):
+    """Ours asks a constant number of statements; Wagtail's, five for every row, and it lists listings and pages alike."""
+    replaced = ("workflow_objects_to_moderate", "user_objects_in_workflow_moderation")
+    if request.user.is_superuser or curates(request.user):
+        panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in replaced]
+        panels.append(WaitingPanel())
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions):
+    actions.register_action(UNREVIEWED, "確認なしで公開", "地域の決まりにより、確認を待たずに公開しました")
 
 
 @hooks.register("register_snippet_listing_buttons")

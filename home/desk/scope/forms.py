@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from directory.models import District, Municipality, Prefecture, User
 
@@ -90,9 +90,7 @@ def limit_area(form: forms.ModelForm, name: str, user: User) -> None:
 def keep(form: forms.ModelForm, name: str, field: forms.ModelChoiceField, rows: Any) -> None:
     """`rows`, and what is chosen already."""
     now = form.initial.get(name)
-    values = now if isinstance(now, (list, tuple)) else [now]
+    values = now if isinstance(now, Iterable) and not isinstance(now, str) else [now]
     keys = [getattr(value, "pk", value) for value in values if value not in (None, "")]
-    model = field.queryset.model
-    field.queryset = (
-        model.objects.filter(pk__in=rows.order_by().values("pk")) | model.objects.filter(pk__in=keys)
-    )
+    wanted = Q(pk__in=rows.order_by().values("pk"))
+    field.queryset = field.queryset.model.objects.filter(wanted | Q(pk__in=keys) if keys else wanted)

@@ -7,6 +7,7 @@ from django.db.models import Model, QuerySet
 
 from directory import models as directory
 from directory.models import User
+from home.models import ReviewPolicy
 from search.models import SynonymGroup
 
 SEE = frozenset({"view"})
@@ -53,6 +54,10 @@ def _listing_districts(user: User) -> QuerySet:
     )
 
 
+def _policies(user: User) -> QuerySet:
+    return ReviewPolicy.objects.filter(municipality__in=directory.Municipality.objects.reached_by(user))
+
+
 SCOPES: dict[type[Model], Scope] = {
     directory.Listing: Scope(
         seen=lambda user: directory.Listing.objects.curated_by(user),
@@ -74,6 +79,7 @@ SCOPES: dict[type[Model], Scope] = {
         needs_area=True,
     ),
     directory.Membership: Scope(seen=_memberships),  # a membership in a body that curates would open another town
+    ReviewPolicy: Scope(seen=_policies),  # nobody lifts the second look on their own work
     directory.Curatorship: Scope(seen=lambda user: directory.Curatorship.objects.curated_by(user)),
     directory.ListingDistrict: Scope(seen=_listing_districts, actions=SEE | {"change"}, areas=("district",)),
     directory.WideAreaArrangement: Scope(

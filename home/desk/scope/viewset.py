@@ -4,13 +4,14 @@ from collections.abc import Callable
 from functools import cached_property, wraps
 from typing import Any
 
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import quote, unquote
 from django.contrib.auth.models import Permission
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.views import View
 from wagtail.models import Revision, TaskState, WorkflowState
-from wagtail.snippets.views.snippets import SnippetViewSet, UnpublishView
+from wagtail.snippets.views.snippets import HistoryView, InspectView, SnippetViewSet, UnpublishView, UsageView
 
 from .choosers import ScopedChooserViewSet
 from .forms import scoped_form
@@ -24,6 +25,7 @@ PARTS = {
     "task_state_id": TaskState,
     "workflow_state_id": WorkflowState,
 }
+READING = (HistoryView, InspectView, UsageView)
 WORDS = ("live", "earliest", "latest")  # which compare takes instead of a revision's number
 
 
@@ -59,23 +61,30 @@ class ScopedSnippetViewSet(SnippetViewSet):
 
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **captured: Any) -> HttpResponse:
-            if "pk" in captured:
-                self.check(request, view_class, captured)
+            if "pk" in captured and (other := self.check(request, view_class, captured)):
+                return other
             return view(request, *args, **captured)
 
         return guarded
 
-    def check(self, request: HttpRequest, view_class: type[View], captured: dict[str, Any]) -> None:
-        """Raises Http404 unless the object is in the person's scope and everything else named belongs to it."""
+    def check(self, request: HttpRequest, view_class: type[View], captured: dict[str, Any]) -> HttpResponse | None:
+        """Raises Http404 unless the object is in the person's scope and everything else named belongs to it. From the
+        form of what can only be read (lists lead there) one is sent on to where it is read."""
         instance = self.find(request, view_class, unquote(str(captured["pk"])))
         if instance is None:
             raise Http404
+        if not issubclass(view_class, READING) and self.scope.changed is not None:
+            if not self.scope.changed_by(request.user).filter(pk=instance.pk).exists():
+                if view_class is self.edit_view_class and request.method == "GET":
+                    return HttpResponseRedirect(reverse(self.get_url_name("inspect"), args=[quote(instance.pk)]))
+                raise Http404
         for name, model in PARTS.items():
             key = captured.get(name)
             if key is None or key in WORDS:
                 continue
             if not model.objects.for_instance(instance).filter(pk=key).exists():
                 raise Http404
+        return None
 
     def find(self, request: HttpRequest, view_class: type[View], pk: str) -> Model | None:
         """The object if the person may come near it."""
