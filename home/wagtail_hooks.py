@@ -8,6 +8,7 @@ from wagtail.snippets.models import register_snippet
 from directory.models import Listing
 from home.desk import dates, review
 from home.desk.scope import register_policies
+from home.desk.scope.api import ScopedDocuments, ScopedImages
 from home.desk.scope.policy import curates
 from home.desk.viewsets import AreaGroup, ChoiceGroup, DirectoryGroup
 from home.desk.waiting_panel import WaitingPanel
@@ -28,6 +29,12 @@ def hide_unused_items(request, menu_items):
 @hooks.register("register_admin_urls")
 def one_touch_urls():
     return [path("", include(dates.urlpatterns)), path("", include(review.urlpatterns))]
+
+
+@hooks.register("construct_admin_api", order=10)  # after Wagtail's own, which they replace
+def files_in_the_admin_api(router):
+    router.register_endpoint("images", ScopedImages)
+    router.register_endpoint("documents", ScopedDocuments)
 
 
 @hooks.register("construct_homepage_panels")

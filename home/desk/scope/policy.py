@@ -22,9 +22,7 @@ def curates(user: User) -> bool:
     Asked for every button: remembered on the user object, which lives as long as a request.
     """
     if not hasattr(user, "_curates"):
-        user._curates = (
-            user.is_active and user.groups.filter(name=CURATORS).exists() and held_by(user).exists()
-        )
+        user._curates = user.is_active and user.groups.filter(name=CURATORS).exists() and held_by(user).exists()
     return user._curates
 
 
@@ -88,4 +86,4 @@ def register_policies() -> None:
         register_permission_policy(model, ScopedPermissionPolicy(model, scope))
     image = get_image_model()
     policy = ScopedImagePolicy(image, auth_model="wagtailimages.Image", owner_field_name="uploaded_by_user")
-    register_permission_policy(image, policy)
+    register_permission_policy(image, policy, exact_class=True)  # or Wagtail's own, registered later, would win

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.admin.utils import quote, unquote
 from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -70,6 +71,8 @@ class ScopedSnippetViewSet(SnippetViewSet):
     def check(self, request: HttpRequest, view_class: type[View], captured: dict[str, Any]) -> HttpResponse | None:
         """Raises Http404 unless the object is in the person's scope and everything else named belongs to it. From the
         form of what can only be read (lists lead there) one is sent on to where it is read."""
+        if not self.permission_policy.user_has_permission(request.user, "view"):
+            raise PermissionDenied
         instance = self.find(request, view_class, unquote(str(captured["pk"])))
         if instance is None:
             raise Http404
