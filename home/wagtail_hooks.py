@@ -9,6 +9,7 @@ from directory.models import Listing
 from home.desk import dates, review
 from home.desk.scope import register_policies
 from home.desk.scope.api import ScopedDocuments, ScopedImages
+from home.desk.scope.bulk import ScopedDelete
 from home.desk.scope.policy import curates
 from home.desk.viewsets import AreaGroup, ChoiceGroup, DirectoryGroup
 from home.desk.waiting_panel import WaitingPanel
@@ -29,6 +30,9 @@ def hide_unused_items(request, menu_items):
 @hooks.register("register_admin_urls")
 def one_touch_urls():
     return [path("", include(dates.urlpatterns)), path("", include(review.urlpatterns))]
+
+
+hooks.register("register_bulk_action", ScopedDelete, order=10)  # after Wagtail's own, which it replaces
 
 
 @hooks.register("construct_admin_api", order=10)  # after Wagtail's own, which they replace

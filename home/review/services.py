@@ -94,7 +94,7 @@ def answer(listing: Listing, user: User, *, approve: bool, comment: str = "", se
 
 
 def why_not(waiting: Waiting, user: User) -> str:
-    """"" if the person may answer, else a sentence that says whose turn it is."""
+    """ "" if the person may answer, else a sentence that says whose turn it is."""
     if waiting.may_answer(user):
         return ""
     return f"{OWN if user.pk in waiting.authors else NOT_YOURS}{whose_turn(waiting)}"

@@ -7,7 +7,9 @@ import pytest
 from home.review.circles import Concern, Seat, reviewers
 
 START = datetime.datetime(2026, 11, 1, 10, tzinfo=datetime.UTC)
-LISTING = Concern(frozenset({"99101", "99100"}), frozenset({"99100", "99101", "99102"}), frozenset({7}), frozenset({"99"}))
+LISTING = Concern(
+    frozenset({"99101", "99100"}), frozenset({"99100", "99101", "99102"}), frozenset({7}), frozenset({"99"})
+)
 
 
 def seat(user: int, municipality: str | None = None, district: int | None = None, inside: str = "") -> Seat:

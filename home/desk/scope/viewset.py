@@ -11,8 +11,16 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views import View
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column
 from wagtail.models import Revision, TaskState, WorkflowState
-from wagtail.snippets.views.snippets import HistoryView, InspectView, SnippetViewSet, UnpublishView, UsageView
+from wagtail.snippets.views.snippets import (
+    HistoryView,
+    IndexView,
+    InspectView,
+    SnippetViewSet,
+    UnpublishView,
+    UsageView,
+)
 
 from .choosers import ScopedChooserViewSet
 from .forms import scoped_form
@@ -30,6 +38,16 @@ READING = (HistoryView, InspectView, UsageView)
 WORDS = ("live", "earliest", "latest")  # which compare takes instead of a revision's number
 
 
+class ScopedIndexView(IndexView):
+    """Without boxes to tick for who has nothing to do with what is ticked."""
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        if self.user_has_permission("delete"):
+            return super().columns
+        return [column for column in super().columns if not isinstance(column, BulkActionsCheckboxColumn)]
+
+
 class ScopedUnpublishView(UnpublishView):
     """Taking something off the site never waits for anybody."""
 
@@ -38,6 +56,7 @@ class ScopedUnpublishView(UnpublishView):
 
 class ScopedSnippetViewSet(SnippetViewSet):
     chooser_viewset_class = ScopedChooserViewSet
+    index_view_class = ScopedIndexView
     unpublish_view_class = ScopedUnpublishView
     inspect_view_enabled = True
     related: tuple[str, ...] = ()  # foreign keys that the list shows
