@@ -43,7 +43,7 @@ def files_in_the_admin_api(router):
 
 @hooks.register("construct_homepage_panels")
 def what_waits(request, panels):
-    """Ours asks a constant number of statements; Wagtail's, five for every row, and it lists listings and pages alike."""
+    """Ours asks a constant number of statements; Wagtail's, of listings and pages alike, five for every row."""
     replaced = ("workflow_objects_to_moderate", "user_objects_in_workflow_moderation")
     if request.user.is_superuser or curates(request.user):
         panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in replaced]

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection
+from wagtail.snippets.models import get_snippet_models
 
 from directory import models as directory
 from home.models import ReviewPolicy
@@ -62,7 +63,8 @@ STAFF = {
     # public pages and links
     "wagtailadmin_choose_page", "wagtailadmin_choose_page_child", "wagtailadmin_choose_page_search",
     "wagtailadmin_choose_page_chosen_multiple", "wagtailadmin_choose_page_external_link",
-    "wagtailadmin_choose_page_email_link", "wagtailadmin_choose_page_phone_link", "wagtailadmin_choose_page_anchor_link",
+    "wagtailadmin_choose_page_email_link", "wagtailadmin_choose_page_phone_link",
+    "wagtailadmin_choose_page_anchor_link",
     # names of the kinds of review; nothing is made without the permission
     "wagtailadmin_workflows:task_chooser", "wagtailadmin_workflows:task_chooser_results",
     "wagtailadmin_workflows:task_chooser_create", "wagtailadmin_workflows:task_chosen",
@@ -168,8 +170,6 @@ class World:
 
 def model_of(name: str) -> tuple[type | None, bool]:
     """The model whose list or chooser this is."""
-    from wagtail.snippets.models import get_snippet_models
-
     for model in get_snippet_models():
         viewset = model.snippet_viewset
         if name.startswith(f"{viewset.url_namespace}:"):
@@ -198,7 +198,7 @@ def expected(name: str, person: str, own: bool) -> set[str]:
     if person in ("anonymous", "non-staff"):
         return {"login"}
     if person == "superuser":
-        return {"open", "none", "denied"}  # some parts are made up; `test_superusers…` looks closer
+        return {"open", "none", "denied"}  # some parts are made up: no such document, no such session
     model, is_chooser = model_of(name)
     view = name.rpartition(":")[2]
     if is_chooser:
@@ -241,12 +241,12 @@ def person_of(world: World, person: str):
 
 
 def ask(user: directory.User | None, path: str) -> str:
-    """The outcome of opening an address; of sending nothing to it, where it can't be opened (superusers would do it)."""
+    """The outcome of opening an address; of sending nothing to it, where it can't be opened."""
     client = Client(raise_request_exception=False)
     if user:
         client.force_login(user, backend=BACKEND)
     response = client.get(path)
-    if response.status_code == 405 and not (user and user.is_superuser):
+    if response.status_code == 405 and not (user and user.is_superuser):  # who would do it
         response = client.post(path)
     return outcome(response)
 

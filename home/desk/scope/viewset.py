@@ -73,7 +73,7 @@ class ScopedSnippetViewSet(SnippetViewSet):
         return scoped_form(super().get_form_class(for_update), self.scope)
 
     def get_permissions_to_register(self) -> QuerySet[Permission]:
-        """None to tick for a group: they would open Wagtail's reports and do nothing else (`ScopedPermissionPolicy`)."""
+        """None to tick for a group: they would open Wagtail's reports, and do nothing else."""
         return Permission.objects.none()
 
     def construct_view(self, view_class: type[View], **kwargs: Any) -> Callable[..., HttpResponse]:
@@ -95,11 +95,10 @@ class ScopedSnippetViewSet(SnippetViewSet):
         instance = self.find(request, view_class, unquote(str(captured["pk"])))
         if instance is None:
             raise Http404
-        if not issubclass(view_class, READING) and self.scope.changed is not None:
-            if not self.scope.changed_by(request.user).filter(pk=instance.pk).exists():
-                if view_class is self.edit_view_class and request.method == "GET":
-                    return HttpResponseRedirect(reverse(self.get_url_name("inspect"), args=[quote(instance.pk)]))
-                raise Http404
+        if self.scope.changed and not issubclass(view_class, READING) and not self.may_change(request, instance):
+            if view_class is self.edit_view_class and request.method == "GET":
+                return HttpResponseRedirect(reverse(self.get_url_name("inspect"), args=[quote(instance.pk)]))
+            raise Http404
         for name, model in PARTS.items():
             key = captured.get(name)
             if key is None or key in WORDS:
@@ -107,6 +106,9 @@ class ScopedSnippetViewSet(SnippetViewSet):
             if not model.objects.for_instance(instance).filter(pk=key).exists():
                 raise Http404
         return None
+
+    def may_change(self, request: HttpRequest, instance: Model) -> bool:
+        return self.scope.changed_by(request.user).filter(pk=instance.pk).exists()
 
     def find(self, request: HttpRequest, view_class: type[View], pk: str) -> Model | None:
         """The object if the person may come near it."""
