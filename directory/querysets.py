@@ -6,11 +6,11 @@ import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from directory.changes import FollowedQuerySet
-from directory.enums import DistrictKind, DistrictStatus, ListingStatus
+from directory.enums import DistrictKind, DistrictStatus, ListingStatus, Visibility
 from directory.geometry import cells_around
 
 if TYPE_CHECKING:
@@ -23,7 +23,41 @@ def in_force(on: datetime.date | None = None) -> Q:
     return (Q(valid_from=None) | Q(valid_from__lte=day)) & (Q(valid_until=None) | Q(valid_until__gte=day))
 
 
+def held_by(user: User) -> CuratorshipQuerySet:
+    """What the person's bodies look after today: every rule about curating begins here."""
+    from directory.models import Curatorship
+
+    return Curatorship.objects.held_by(user)
+
+
+def areas_of(user: User) -> models.QuerySet:
+    """Keys of the municipalities and wards that the person's bodies look after."""
+    from directory.models import Municipality
+
+    return Municipality.objects.curated_by(user).order_by().values("pk")
+
+
+def any_of(*parts: models.QuerySet) -> Q:
+    """Rows whose key is in one of the parts. A union, since OR over joins makes a database read the whole table."""
+    first, *others = (part.order_by() for part in parts)
+    return Q(pk__in=first.union(*others, all=True))
+
+
 class MunicipalityQuerySet(FollowedQuerySet):
+    def curated_by(self, user: User) -> MunicipalityQuerySet:
+        """Those that the person's bodies look after, with their wards. Superusers look after all."""
+        if user.is_superuser:
+            return self
+        held = held_by(user).municipalities()
+        return self.filter(Q(pk__in=held) | Q(parent__in=held))
+
+    def reached_by(self, user: User) -> MunicipalityQuerySet:
+        """As `curated_by`, with those of which a district is looked after."""
+        if user.is_superuser:
+            return self
+        in_part = self.model.objects.filter(districts__in=held_by(user).districts()).order_by().values("pk")
+        return self.filter(Q(pk__in=areas_of(user)) | Q(pk__in=in_part))
+
     def current(self) -> MunicipalityQuerySet:
         return self.filter(in_force())
 
@@ -39,6 +73,13 @@ class MunicipalityQuerySet(FollowedQuerySet):
 
 
 class DistrictQuerySet(FollowedQuerySet):
+    def curated_by(self, user: User) -> DistrictQuerySet:
+        """Those looked after themselves, and all of a municipality that is."""
+        if user.is_superuser:
+            return self
+        inside = self.model.objects.filter(municipalities__in=areas_of(user)).order_by().values("pk")
+        return self.filter(Q(pk__in=held_by(user).districts()) | Q(pk__in=inside))
+
     def current(self) -> DistrictQuerySet:
         return self.filter(status=DistrictStatus.CURRENT)
 
@@ -67,18 +108,103 @@ class VenueQuerySet(FollowedQuerySet):
     def located(self) -> VenueQuerySet:
         return self.filter(latitude__isnull=False)
 
+    def curated_by(self, user: User) -> VenueQuerySet:
+        """Those in the areas that the person's bodies look after."""
+        if user.is_superuser:
+            return self.present()
+        rows = self.model.objects
+        return self.present().filter(
+            any_of(
+                rows.filter(municipality__in=areas_of(user)).values("pk"),
+                rows.filter(venue_districts__district__in=held_by(user).districts()).values("pk"),
+            )
+        )
+
+    def choosable_by(self, user: User) -> VenueQuerySet:
+        """For a listing's schedule: their own, and halls elsewhere whose address everybody can read already. Nobody
+        finds homes, or places that are only shown roughly, by leafing through the venues of another town."""
+        if user.is_superuser:
+            return self.present()
+        from directory.models import Listing
+
+        shown = Listing.objects.public().filter(
+            location_visibility=Visibility.EXACT,
+            schedules__location_visibility=Visibility.EXACT,
+            schedules__venue=OuterRef("pk"),
+        )
+        mine = self.model.objects.curated_by(user).order_by().values("pk")
+        return self.present().filter(Q(pk__in=mine) | Q(Exists(shown), is_home=False))
+
 
 class OrganisationQuerySet(FollowedQuerySet):
     def present(self) -> OrganisationQuerySet:
         return self.filter(deleted_at=None, replaced_by=None)
 
+    def curated_by(self, user: User) -> OrganisationQuerySet:
+        """Those at home in the areas that the person's bodies look after, and these bodies themselves."""
+        if user.is_superuser:
+            return self.present()
+        rows, held = self.model.objects, held_by(user)
+        return self.present().filter(
+            any_of(
+                rows.filter(municipality__in=areas_of(user)).values("pk"),
+                rows.filter(districts__in=held.districts()).values("pk"),
+                held.values("organisation"),
+            )
+        )
+
+    def choosable_by(self, user: User) -> OrganisationQuerySet:
+        """As organisers of a listing: their own, and those elsewhere whose name is on a public page already."""
+        if user.is_superuser:
+            return self.present()
+        from directory.models import Listing
+
+        named = Listing.objects.public().filter(organisations=OuterRef("pk"))
+        mine = self.model.objects.curated_by(user).order_by().values("pk")
+        return self.present().filter(Q(pk__in=mine) | Exists(named))
+
 
 class CuratorshipQuerySet(models.QuerySet):
     def in_force(self, on: datetime.date | None = None) -> CuratorshipQuerySet:
-        return self.filter(in_force(on))
+        """Of bodies that are there, on that day."""
+        return self.filter(in_force(on), organisation__deleted_at=None, organisation__replaced_by=None)
+
+    def held_by(self, user: User) -> CuratorshipQuerySet:
+        """In force today, of bodies that the person belongs to. Nothing for accounts that were closed."""
+        if not user.is_active:
+            return self.none()
+        return self.in_force().filter(organisation__memberships__user=user.pk or 0)
+
+    def municipalities(self) -> models.QuerySet:
+        return self.filter(municipality__isnull=False).order_by().values("municipality")
+
+    def districts(self) -> models.QuerySet:
+        return self.filter(district__isnull=False).order_by().values("district")
+
+    def curated_by(self, user: User) -> CuratorshipQuerySet:
+        """Who looks after the same areas; and all that the person's own bodies look after."""
+        if user.is_superuser:
+            return self
+        from directory.models import District
+
+        return self.filter(
+            Q(municipality__in=areas_of(user))
+            | Q(district__in=District.objects.curated_by(user).order_by().values("pk"))
+            | Q(organisation__in=held_by(user).order_by().values("organisation"))
+        )
 
 
 class ArrangementQuerySet(models.QuerySet):
+    def hosted_by(self, user: User) -> ArrangementQuerySet:
+        """Those in which nobody but the person's own areas promises to take people in."""
+        if user.is_superuser:
+            return self
+        from directory.models import Municipality
+
+        others = Municipality.objects.filter(arrangements_as_host=OuterRef("pk")).exclude(pk__in=areas_of(user))
+        own = self.model.objects.filter(hosts__in=areas_of(user)).order_by().values("pk")
+        return self.filter(~Exists(others), pk__in=own, host_prefectures=None)
+
     def in_force(self, on: datetime.date | None = None) -> ArrangementQuerySet:
         return self.filter(in_force(on))
 
@@ -121,24 +247,25 @@ class ListingQuerySet(FollowedQuerySet):
         return self.present().filter(organisations__memberships__user=user.pk or 0).distinct()
 
     def curated_by(self, user: User) -> ListingQuerySet:
-        """Listings in the municipalities and districts that the person's bodies look after today."""
+        """Those that concern an area which the person's bodies look after today (docs/decisions/0031): its own
+        municipality or ward, where a schedule meets, districts it serves or lies in; of those that only name a
+        prefecture, everybody's in it. And what the person has begun and nobody else touched."""
         if user.is_superuser:
             return self.present()
-        from directory.models import Curatorship
+        from directory.models import Municipality
 
-        held = Curatorship.objects.in_force().filter(organisation__memberships__user=user.pk or 0)
-        municipalities = held.filter(municipality__isnull=False).values("municipality")
-        districts = held.filter(district__isnull=False).values("district")
-        return (
-            self.present()
-            .filter(
-                Q(municipality__in=municipalities)
-                | Q(municipality__parent__in=municipalities)
-                | Q(listing_districts__district__in=districts)
-                | Q(schedules__venue__districts__in=districts)
-            )
-            .distinct()
+        municipalities, districts = areas_of(user), held_by(user).districts()
+        prefectures = Municipality.objects.reached_by(user).order_by().values("prefecture")
+        parts = (
+            Q(municipality__in=municipalities),
+            Q(schedules__municipality__in=municipalities),
+            Q(schedules__venue__municipality__in=municipalities),
+            Q(schedules__venue__venue_districts__district__in=districts),
+            Q(listing_districts__district__in=districts),
+            Q(municipality=None, prefecture__in=prefectures),
+            Q(live=False, latest_revision__user=user.pk or 0),
         )
+        return self.present().filter(any_of(*(self.model.objects.filter(part).values("pk") for part in parts)))
 
     def due_for_review(self, on: datetime.date | None = None) -> ListingQuerySet:
         """Live, not closed, and not confirmed within their own interval of months (30 days each)."""

@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class HomeConfig(AppConfig):
@@ -6,3 +9,15 @@ class HomeConfig(AppConfig):
 
     name = "home"
     verbose_name = "サイト"
+
+    def ready(self) -> None:
+        post_migrate.connect(_ensure_desk, sender=self)
+
+
+def _ensure_desk(**kwargs: Any) -> None:
+    """The roles and the workflow are rows that nothing works without; they come back if somebody deletes them."""
+    from home.review.services import ensure_workflow
+    from home.roles import ensure_roles
+
+    ensure_roles()
+    ensure_workflow()

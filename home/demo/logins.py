@@ -6,6 +6,7 @@ from django.conf import settings
 
 from directory.enums import MembershipRole
 from directory.models import Membership, Organisation, User
+from home.roles import make_curator
 
 from .places import SOURCE
 
@@ -18,6 +19,7 @@ class Login:
     family_name: str
     role: str
     organisation: str = ""
+    curates: bool = False  # is let into the admin, for what the organisation looks after
 
     @property
     def is_superuser(self) -> bool:
@@ -26,7 +28,7 @@ class Login:
 
 LOGINS = (
     Login("admin@example.jp", "見本の管理者", "/admin/ ですべてを管理します"),
-    Login("shakyo@example.jp", "見本の社協職員", "凪浦市の居場所を見守ります", "nagiura-shakyo"),
+    Login("shakyo@example.jp", "見本の社協職員", "凪浦市の居場所を見守ります", "nagiura-shakyo", curates=True),
     Login("ichiban@example.jp", "見本の団体メンバー", "「汀の舟だまり」のページを書きます", "funadamari"),
 )
 
@@ -43,6 +45,8 @@ def create_logins() -> tuple[Login, ...]:
         if login.organisation:
             body = Organisation.objects.get(source=SOURCE, origin_id=login.organisation)
             Membership.objects.get_or_create(user=user, organisation=body, defaults={"role": MembershipRole.OWNER})
+        if login.curates:
+            make_curator(user)
     return LOGINS
 
 

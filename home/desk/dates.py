@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -96,26 +97,28 @@ class Row:
 
 
 def may_edit(user: User) -> bool:
-    """Whether the person may change listings in the admin."""
+    """Whether the person may change listings in the admin: those in their lists."""
     return policy_registry.get_by_type(Listing).user_has_permission(user, "change")
 
 
-def may_change(user: User, listing: Listing) -> bool:
-    """Whoever may change the listing may say that it doesn't take place."""
-    if may_edit(user):
-        return True
-    rows = Listing.objects
-    return any(
-        mine.filter(pk=listing.pk).exists() for mine in (rows.editable_by(user).order_by(), rows.curated_by(user))
-    )
+def changeable_by(user: User) -> tuple[QuerySet, ...]:
+    """Whoever may change a listing may say that it doesn't take place: who curates it, who runs it."""
+    desk = policy_registry.get_by_type(Listing).instances_user_has_permission_for(user, "change")
+    return desk, Listing.objects.editable_by(user).order_by()
+
+
+def find(user: User, pk: int) -> Listing:
+    """Raises Http404 for those of others as for those that aren't there."""
+    for listings in changeable_by(user):
+        if listing := listings.filter(pk=pk).first():
+            return listing
+    raise Http404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def listing_dates(request: HttpRequest, pk: int) -> HttpResponse:
     """Template `desk/dates.html`: listing, rows [Row], page, edit_url."""
-    listing = get_object_or_404(Listing.objects.present(), pk=pk)
-    if not may_change(request.user, listing):
-        raise PermissionDenied("この居場所・活動の日にちは変えられません。")
+    listing = find(request.user, pk)
     refused, error = None, ""
     if request.method == "POST":
         try:
@@ -145,7 +148,7 @@ def _context(request: HttpRequest, listing: Listing, refused: QueryDict | None, 
         "page": page,
         "typed_reason": refused.get("reason", "") if refused else "",
         "edit_url": reverse(viewset.get_url_name("edit"), args=[listing.pk]),
-        "may_edit": may_edit(request.user),
+        "may_edit": changeable_by(request.user)[0].filter(pk=listing.pk).exists(),
     }
 
 
