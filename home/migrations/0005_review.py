@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0007_venue_public_id'),
-        ('home', '0005_news_and_languages'),
+        ('home', '0004_news_and_languages'),
         ('wagtailcore', '0098_apitoken'),
     ]
 
