@@ -1,8 +1,11 @@
-"""The site's own pages and settings, one subject per file."""
+"""The site's own pages and settings, and what the account area keeps; one subject per file."""
 
 from .blocks import BodyBlock, ImageBlock, NoticeBlock
+from .invitations import Invitation
+from .member_events import MemberAction, MemberEvent
 from .news import NewsIndexPage, NewsPage
 from .pages import GuidePage, HomePage
+from .sessions import PersonSession
 from .settings import SiteSettings
 
 __all__ = [
@@ -10,8 +13,12 @@ __all__ = [
     "GuidePage",
     "HomePage",
     "ImageBlock",
+    "Invitation",
+    "MemberAction",
+    "MemberEvent",
     "NewsIndexPage",
     "NewsPage",
     "NoticeBlock",
+    "PersonSession",
     "SiteSettings",
 ]

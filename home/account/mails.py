@@ -1,0 +1,39 @@
+"""Mail that the account area sends: plain words and the same in HTML, in the language of the page it was asked from.
+
+No picture, no outside address, nothing that would tell us whether it was opened.
+"""
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
+from wagtail.models import Site
+
+from home.models import SiteSettings
+
+# Other programs' "I'm away" answers stay away.
+HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+
+
+def site_name() -> str:
+    site = Site.objects.filter(is_default_site=True).first()
+    return (SiteSettings.for_site(site).own_name if site else "") or gettext("いばしょ")
+
+
+def absolute(path: str) -> str:
+    """The whole address of a page, from the settings: never from what a request calls itself."""
+    return f"{settings.WAGTAILADMIN_BASE_URL}{path}"
+
+
+def compose(prefix: str, to: str, context: dict) -> EmailMultiAlternatives:
+    """From `<prefix>_subject.txt`, `_message.txt` and `_message.html`. A line break in a name ends no header."""
+    context = {"site_name": site_name(), **context}
+    subject = " ".join(render_to_string(f"{prefix}_subject.txt", context).split())
+    text = render_to_string(f"{prefix}_message.txt", context).strip() + "\n"
+    mail = EmailMultiAlternatives(subject, text, to=[to], headers=HEADERS)
+    mail.attach_alternative(render_to_string(f"{prefix}_message.html", context), "text/html")
+    return mail
+
+
+def send(prefix: str, to: str, context: dict) -> None:
+    compose(prefix, to, context).send()
