@@ -1,4 +1,4 @@
-"""How people get in: a code by mail, passkeys, a second step for the admin (docs/decisions/0032), and how mail leaves."""
+"""How people get in – a code by mail, passkeys, a second step for the admin – and how mail leaves (decision 0032)."""
 
 from environs import Env
 

@@ -1,4 +1,4 @@
-"""What we do otherwise than allauth: our own words and mails, our own rule for the second step, invitations at the end."""
+"""What we do otherwise than allauth: our own words and mails, a rule for the second step, invitations at the end."""
 
 import logging
 from typing import Any

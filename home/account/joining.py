@@ -28,7 +28,5 @@ def accept(request: HttpRequest, invitation: Invitation, user: User) -> HttpResp
     if invitations.accept(invitation, user):
         messages.success(request, _("「%s」に参加しました。ようこそ。") % invitation.organisation.label)
     else:
-        messages.error(
-            request, _("この招待では参加できませんでした。招待してくれた人に、もう一度たのんでみてください。")
-        )
+        messages.error(request, _("この招待では参加できませんでした。招待してくれた人に、もう一度頼んでください。"))
     return redirect("account")

@@ -15,7 +15,7 @@ from .forms import InviteForm
 
 
 def act(organisation: Organisation, by: User, sent: QueryDict) -> str:
-    """Do what a button says; returns what to tell. Raises ValidationError with a sentence, PermissionDenied, OSError."""
+    """Do what a button says; returns what to tell. Raises ValidationError with a sentence, or what services raise."""
     what = ACTIONS.get(sent.get("do", ""))
     if what is None:
         raise ValidationError(_("何をするのかわかりませんでした。もう一度ボタンを押してください。"))

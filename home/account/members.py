@@ -8,7 +8,7 @@ from directory.enums import MembershipRole
 from directory.models import Membership, Organisation, User
 from home.models import MemberAction, MemberEvent
 
-from .rights import membership, may_manage
+from .rights import may_manage, membership
 
 LAST_OWNER = _("代表者がひとりもいなくなります。先に、ほかの人を代表者にしてください。")
 NOT_A_MEMBER = _("その人は、もうメンバーではありません。")

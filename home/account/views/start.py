@@ -42,7 +42,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def organisation(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Template `account/organisation.html`: organisation, membership, page of Standings. Members only: others get 404."""
+    """Template `account/organisation.html`: organisation, membership, page, standings. Others than members get 404."""
     membership = get_object_or_404(
         Membership.objects.select_related("organisation"),
         user=request.user,
