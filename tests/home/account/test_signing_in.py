@@ -112,7 +112,8 @@ def test_nobody_can_sign_up(client):
 
 
 @pytest.mark.parametrize(
-    "next_url", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "http:evil.example"]
+    "next_url",
+    ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "http:evil.example"],
 )
 def test_next_leads_nowhere_else(client, group, next_url):
     ask(client, "owner@example.jp", next=next_url)
@@ -140,7 +141,9 @@ def test_asking_too_often_is_slowed_down_for_known_and_unknown_alike(group):
     assert len(mail.outbox) == 10
 
 
-@pytest.mark.parametrize("address", ["owner@example.jp\nBcc: all@example.jp", "owner@example.jp%0aBcc:x@y.jp", "a b@x.jp"])
+@pytest.mark.parametrize(
+    "address", ["owner@example.jp\nBcc: all@example.jp", "owner@example.jp%0aBcc:x@y.jp", "a b@x.jp"]
+)
 def test_an_address_injects_no_header(client, group, address):
     assert ask(client, address).status_code == 200
     assert mail.outbox == []
