@@ -31,12 +31,13 @@ def fresh_database(name: str, folder: Path) -> str:
 
 @contextmanager
 def serving(name: str, folder: Path, commands: list[list[str]], settings: str = "config.settings.dev") -> Iterator[str]:
-    """Migrate, run the given management commands, serve; yields the base URL."""
+    """Migrate, run the given management commands, serve; yields the base URL. Mail becomes files in `folder/mail`."""
     environment = {
         **os.environ,
         "DATABASE_URL": fresh_database(name, folder),
         "DJANGO_SETTINGS_MODULE": settings,
         "IBASHO_VAR_DIR": str(folder),
+        "IBASHO_EMAIL_URL": f"file:///{folder / 'mail'}",
         "IBASHO_MEDIA_ROOT": str(folder / "media"),
         "IBASHO_STATIC_ROOT": str(folder / "static"),
     }

@@ -3,6 +3,8 @@
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,6 +12,7 @@ from directory.enums import MembershipRole
 from directory.models import Membership
 from home.account import invitations, members
 from home.account.ownerless import ownerless
+from home.account.urls import urlpatterns
 from home.models import Invitation, MemberAction, MemberEvent
 from tests.factories import ListingFactory, OrganisationFactory, UserFactory
 
@@ -55,8 +58,6 @@ def address(name, group) -> str:
 
 
 def test_every_address_has_an_expectation():
-    from home.account.urls import urlpatterns
-
     assert {pattern.name for pattern in urlpatterns} == set(SEEN)
 
 
@@ -178,9 +179,6 @@ def test_staff_invite_the_first_owner_and_see_what_lost_its_owners(group, signed
 
 @pytest.mark.parametrize("page", ["account", "account_organisation", "account_members"])
 def test_more_rows_mean_no_more_queries(group, signed_in, django_assert_num_queries, page):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     browser = signed_in(group.owner)
 
     def fill(number):
@@ -197,9 +195,7 @@ def test_more_rows_mean_no_more_queries(group, signed_in, django_assert_num_quer
 
     fill(2)
     browser.get(address(page, group))
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
+    with CaptureQueriesContext(connection) as few:
         browser.get(address(page, group))
     fill(6)
     with django_assert_num_queries(len(few)):
