@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from wagtail.models import Site
 
+from directory.japan import furigana
 from home.models import SiteSettings
 
 # Other programs' "I'm away" answers stay away.
@@ -28,11 +29,17 @@ def absolute(path: str) -> str:
 def compose(prefix: str, to: str, context: dict) -> EmailMultiAlternatives:
     """From `<prefix>_subject.txt`, `_message.txt` and `_message.html`. A line break in a name ends no header."""
     context = {"site_name": site_name(), **context}
-    subject = " ".join(render_to_string(f"{prefix}_subject.txt", context).split())
-    text = render_to_string(f"{prefix}_message.txt", context).strip() + "\n"
-    mail = EmailMultiAlternatives(subject, text, to=[to], headers=HEADERS)
-    mail.attach_alternative(render_to_string(f"{prefix}_message.html", context), "text/html")
+    subject, text, html = (
+        _written(f"{prefix}_{part}", context) for part in ("subject.txt", "message.txt", "message.html")
+    )
+    mail = EmailMultiAlternatives(" ".join(subject.split()), text.strip() + "\n", to=[to], headers=HEADERS)
+    mail.attach_alternative(html, "text/html")
     return mail
+
+
+def _written(template: str, context: dict) -> str:
+    """Without the readings of やさしい日本語: programs for mail show <ruby> badly."""
+    return furigana.to_base(render_to_string(template, context))
 
 
 def send(prefix: str, to: str, context: dict) -> None:

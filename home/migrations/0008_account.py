@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0007_venue_public_id'),
-        ('home', '0003_site_settings'),
+        ("home", "0005_news_and_languages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,9 +8,7 @@ from home.account.tidying import reset_second_step
 
 
 class Command(BaseCommand):
-    help = (
-        "認証アプリ・パスキー・予備の番号の登録を消し、すべてサインアウトします。本人に電話などで確かめてから使います。"
-    )
+    help = "認証アプリ・パスキー・予備の番号を消し、すべてサインアウトします。本人に電話などで確かめてから使います。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email", help="その人のメールアドレス")
