@@ -28,6 +28,7 @@ urlpatterns = [
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(
         path("", include("home.urls")),
+        path("account/", include("home.account.urls")),
         path("", include("search.urls")),
         re_path(serve_pattern, serve_page, name="wagtail_serve"),
         prefix_default_language=False,

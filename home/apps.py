@@ -1,7 +1,9 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.core.cache import caches
 from django.db.models.signals import post_migrate
+from django.utils.connection import ConnectionProxy
 
 
 class HomeConfig(AppConfig):
@@ -11,6 +13,12 @@ class HomeConfig(AppConfig):
     verbose_name = "サイト"
 
     def ready(self) -> None:
+        from allauth.core.internal import ratelimit
+
+        from home.account import checks, signals  # noqa: F401 – registered by being imported
+
+        # allauth counts in the default cache, which each process has for itself (tests/home/account/test_limits.py).
+        ratelimit.cache = ConnectionProxy(caches, "limits")
         post_migrate.connect(_ensure_desk, sender=self)
 
 

@@ -6,6 +6,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
 from directory.models import Listing
+from home.account import staff  # noqa: F401 – registers its own hooks
 from home.desk import dates, review
 from home.desk.scope import register_policies
 from home.desk.scope.api import ScopedDocuments, ScopedImages

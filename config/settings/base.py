@@ -7,6 +7,8 @@ import django.conf.locale
 from csp.constants import NONE, SELF
 from environs import Env
 
+from .accounts import *  # noqa: F403 – every setting of theirs is one of ours
+
 env = Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(env.str("IBASHO_VAR_DIR", str(BASE_DIR / "var")))
@@ -40,6 +42,9 @@ INSTALLED_APPS = [
     "ninja",
     "csp",
     "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "whitenoise.runserver_nostatic",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -64,6 +69,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "home.account.middleware.AccountAreaMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -112,7 +119,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "ibasho"},
     # What every process must see alike: how often somebody has tried to sign in. The table comes with the migrations.
-    "limits": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "limits_cache", "TIMEOUT": 900},
+    # Keys are hashed (they may hold addresses); many may be kept, or a flood of new ones would push the old out.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "limits_cache",
+        "TIMEOUT": 900,
+        "KEY_FUNCTION": "config.limits.hashed_key",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 
 # --- People ---------------------------------------------------------------------------------------------------------
@@ -122,7 +136,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
-LOGIN_URL = "wagtailadmin_login"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 # Failed sign-ins are counted in the cache for minutes, never written to the database or a log.
 AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"

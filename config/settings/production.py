@@ -29,3 +29,4 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith((".", "*"))]
 IBASHO_DEMO_LOGINS = False
+IBASHO_ADMIN_SECOND_FACTOR = True

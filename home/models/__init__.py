@@ -1,9 +1,12 @@
-"""The site's own pages and settings, one subject per file."""
+"""The site's own pages and settings, and what the account area keeps; one subject per file."""
 
 from .blocks import BodyBlock, ImageBlock, NoticeBlock
+from .invitations import Invitation
+from .member_events import MemberAction, MemberEvent
 from .news import NewsIndexPage, NewsPage
 from .pages import GuidePage, HomePage
 from .review import CuratorReviewTask, ReviewMode, ReviewPolicy
+from .sessions import PersonSession
 from .settings import SiteSettings
 
 __all__ = [
@@ -12,9 +15,13 @@ __all__ = [
     "GuidePage",
     "HomePage",
     "ImageBlock",
+    "Invitation",
+    "MemberAction",
+    "MemberEvent",
     "NewsIndexPage",
     "NewsPage",
     "NoticeBlock",
+    "PersonSession",
     "ReviewMode",
     "ReviewPolicy",
     "SiteSettings",

@@ -40,7 +40,7 @@ def fresh_database(name: str, folder: Path) -> str:
 
 @contextmanager
 def serving(name: str, folder: Path, commands: list[list[str]], settings: str = "config.settings.dev") -> Iterator[str]:
-    """Migrate, run the given management commands, serve; yields the base URL."""
+    """Migrate, run the given management commands, serve; yields the base URL. Mail becomes files in `folder/mail`."""
     environment = _environment(fresh_database(name, folder), folder, settings)
     for command in [["migrate", "--verbosity", "0"], *commands]:
         result = subprocess.run(
@@ -66,6 +66,7 @@ def _environment(database: str, folder: Path, settings: str) -> dict[str, str]:
         "DATABASE_URL": database,
         "DJANGO_SETTINGS_MODULE": settings,
         "IBASHO_VAR_DIR": str(folder),
+        "IBASHO_EMAIL_URL": f"file:///{folder / 'mail'}",
         "IBASHO_MEDIA_ROOT": str(folder / "media"),
         "IBASHO_STATIC_ROOT": str(folder / "static"),
     }

@@ -57,7 +57,7 @@ EXAMPLES: dict[str, list[tuple]] = {
     "wagtailcore_login": [()],
     "wagtaildocs_serve": [("1", "nothing.pdf")],
 }
-SIGNED_IN_AREAS = ("admin/",)
+SIGNED_IN_AREAS = ("admin/", "account/")  # theirs: tests/home/account/
 POSTED = [{"place": "浜町2-3"}, {"position": "34.5,140.7"}]
 QUERIES = ["", "?near=34.51,140.71&page=2"]
 

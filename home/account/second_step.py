@@ -1,0 +1,39 @@
+"""Who is asked for a second step (authenticator app or passkey), and whether it has been taken in this session."""
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
+from django.http import HttpRequest
+
+from directory.models import User
+
+from .rights import is_staff
+
+
+def kinds_of(user: User) -> set[str]:
+    return set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+
+
+def is_asked(user: User) -> bool:
+    """An app is there to be asked for. A passkey is for a volunteer another way in, not a lock on the code by mail."""
+    kinds = kinds_of(user)
+    return Authenticator.Type.TOTP in kinds or (Authenticator.Type.WEBAUTHN in kinds and is_staff(user))
+
+
+def is_taken(request: HttpRequest) -> bool:
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+
+
+def address(user: User) -> str:
+    """The page that asks a person who is signed in already; empty where they have nothing to be asked for."""
+    methods = get_adapter().get_reauthentication_methods(user)
+    return next((method["url"] for method in methods if method["id"].startswith("mfa")), "")
+
+
+class SecondStepStage(AuthenticateStage):
+    """allauth's, asked by our rule."""
+
+    def _should_handle(self, request: HttpRequest) -> bool:
+        user = self.login.user
+        return user is not None and is_asked(user) and super()._should_handle(request)

@@ -1,0 +1,64 @@
+"""What the admin shows of the account area: members of an organisation, and organisations that lost their owners."""
+
+from collections.abc import Iterator
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.views.decorators.http import require_safe
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+from wagtail.admin.widgets.button import Button
+
+from directory.models import Organisation
+
+from .ownerless import ownerless
+from .rights import looks_after_members
+from .views.people import staff_members
+
+PER_PAGE = 50
+
+
+@require_safe
+def ownerless_list(request: HttpRequest) -> HttpResponse:
+    """Template `account/staff_ownerless.html`: page of Organisations."""
+    if not looks_after_members(request.user):
+        raise PermissionDenied
+    page = Paginator(ownerless().order_by("name", "pk"), PER_PAGE).get_page(request.GET.get("p"))
+    return render(request, "account/staff_ownerless.html", {"page": page})
+
+
+class OwnerlessNotice(Component):
+    """On the admin's first page, as long as there is something to do."""
+
+    name = "ownerless"
+    template_name = "account/staff_notice.html"
+    order = 90
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    def get_context_data(self, parent_context: dict) -> dict:
+        return {"count": self.count}
+
+
+@hooks.register("register_admin_urls")
+def staff_urls():
+    return [
+        path("organisation-members/<int:pk>/", staff_members, name="staff_members"),
+        path("organisations-without-owner/", ownerless_list, name="staff_ownerless"),
+    ]
+
+
+@hooks.register("construct_homepage_panels")
+def ownerless_notice(request: HttpRequest, panels: list[Component]) -> None:
+    if looks_after_members(request.user) and (count := ownerless().count()):
+        panels.append(OwnerlessNotice(count))
+
+
+@hooks.register("register_snippet_listing_buttons")
+def members_in_lists(snippet, user, next_url=None) -> Iterator[Button]:
+    if isinstance(snippet, Organisation) and looks_after_members(user):
+        yield Button("メンバーと招待", reverse("staff_members", args=[snippet.pk]), icon_name="user")

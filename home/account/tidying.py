@@ -1,0 +1,36 @@
+"""What is no longer needed goes: signed-out sessions, invitations nobody answered, old lines of the log."""
+
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.utils import timezone
+
+from directory.models import User
+from home.models import Invitation, MemberEvent, PersonSession
+
+KEEP_INVITATIONS = timedelta(days=30)  # past their end, so that an owner can send them again
+KEEP_EVENTS = timedelta(days=3 * 365)
+
+
+def tidy(dry_run: bool = False) -> dict[str, int]:
+    """Returns how many rows of each kind went, or would go."""
+    now = timezone.now()
+    old = {
+        "sessions": PersonSession.objects.filter(expire_date__lt=now),
+        "invitations": Invitation.objects.filter(expires_at__lt=now - KEEP_INVITATIONS),
+        "events": MemberEvent.objects.filter(at__lt=now - KEEP_EVENTS),
+    }
+    if dry_run:
+        return {name: rows.count() for name, rows in old.items()}
+    return {name: rows.delete()[0] for name, rows in old.items()}
+
+
+@transaction.atomic
+def reset_second_step(email: str) -> User | None:
+    """Take app, passkeys and backup numbers from somebody who lost them, and end their sessions. None: nobody."""
+    person = User.objects.filter(email=email.lower()).first()
+    if person:
+        Authenticator.objects.filter(user=person).delete()
+        PersonSession.objects.filter(user=person).delete()
+    return person

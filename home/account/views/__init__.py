@@ -1,0 +1,1 @@
+"""Pages of the account area, one subject per file."""

@@ -1,0 +1,45 @@
+"""What goes by itself, and what is taken away for somebody who lost their telephone."""
+
+import datetime
+import json
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from directory.enums import MembershipRole
+from home.account import invitations, members
+from home.models import Invitation, MemberAction, MemberEvent, PersonSession
+
+pytestmark = pytest.mark.django_db
+
+
+def test_only_what_is_old_goes(group, signed_in, tmp_path):
+    now, day = timezone.now(), datetime.timedelta(days=1)
+    for number, age in enumerate((0, 29, 31)):
+        one = invitations.invite(group.organisation, f"n{number}@example.jp", MembershipRole.EDITOR, group.owner)
+        Invitation.objects.filter(pk=one.pk).update(expires_at=now - age * day)
+    MemberEvent.objects.update(at=now - 4 * 365 * day)
+    members.note(group.organisation, MemberAction.JOINED, group.editor)
+    signed_in(group.owner), signed_in(group.editor)
+    PersonSession.objects.filter(user=group.owner).update(expire_date=now - day)
+    report = tmp_path / "report.json"
+    call_command("tidy_accounts", "--dry-run", report=report)
+    assert json.loads(report.read_text()) == {"sessions": 1, "invitations": 1, "events": 3}
+    assert Invitation.objects.count() == 3
+    call_command("tidy_accounts")
+    assert sorted(Invitation.objects.values_list("email", flat=True)) == ["n0@example.jp", "n1@example.jp"]
+    assert [session.user for session in PersonSession.objects.all()] == [group.editor]
+    assert MemberEvent.objects.get().action == MemberAction.JOINED
+
+
+def test_a_lost_telephone(group, signed_in):
+    for person in (group.owner, group.editor):
+        Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data={})
+        signed_in(person)
+    call_command("reset_second_step", "OWNER@example.jp")
+    assert [one.user for one in Authenticator.objects.all()] == [group.editor]
+    assert [one.user for one in PersonSession.objects.all()] == [group.editor]
+    with pytest.raises(CommandError):
+        call_command("reset_second_step", "nobody@example.jp")
