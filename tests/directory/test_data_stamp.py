@@ -71,7 +71,7 @@ def test_postgresql_tells_what_others_commit_and_when():
     if connection.vendor != "postgresql":
         pytest.skip("SQLite is asked above")
     settings = connection.settings_dict
-    where = {name: settings[key] for name, key in (("host", "HOST"), ("port", "PORT"), ("user", "USER"))}
+    where = {name: settings[name.upper()] for name in ("host", "port", "user", "password")}
     with psycopg.connect(dbname=settings["NAME"], **where) as other, other.cursor() as cursor:
         before = module._snapshot()
         cursor.execute("CREATE TABLE words (word text)")
