@@ -1,7 +1,8 @@
 """Words looked for in the whole country cost most and are asked again most: their answers are kept for a minute.
 
 What is kept are the keys of rows and numbers, never what a row says: rows are read afresh each time, so that a listing
-hidden, changed or withdrawn a moment ago is seen as it is now. The key is a digest that can't be read back, and
+hidden, changed or withdrawn a moment ago is seen as it is now; and none outlives the state of the database it was
+counted in (`directory.data_stamp`). The key is a digest that can't be read back, and
 searches that tell where somebody is aren't kept at all (DESIGN 5).
 """
 
@@ -10,6 +11,8 @@ from typing import TypeVar
 
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
+
+from directory.data_stamp import data_stamp
 
 from . import next_dates
 from .asking import Asked
@@ -62,7 +65,7 @@ def _key(what: str, asked: Asked) -> str:
     """The search, however its parameters were ordered, as an HMAC: a shared cache tells nobody what was typed."""
     values = {name: value for name, value in asked.filters.asked.items() if value not in (None, "", [])}
     values |= {"sort": asked.sort, "page": asked.page, "page_size": asked.page_size}
-    said = repr([what, sorted((name, str(value)) for name, value in values.items())])
+    said = repr([what, data_stamp(), sorted((name, str(value)) for name, value in values.items())])
     return f"search.{salted_hmac('search.remembering', said, algorithm='sha256').hexdigest()}"
 
 

@@ -59,9 +59,11 @@ MIDDLEWARE = [
     "home.library.LibraryModeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.compression.PublicCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.middleware.AdminCSPMiddleware",
     "config.middleware.NoCookieMiddleware",
+    "config.kept_pages.KeptPagesMiddleware",  # outside of all that changes a page's words
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.LanguagePrefixMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -118,6 +120,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "ibasho"},
+    # ETags of pages, for as long as they can hold. Each process has its own: a new version starts with none.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 60,
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
     # What every process must see alike: how often somebody has tried to sign in. The table comes with the migrations.
     # Keys are hashed (they may hold addresses); many may be kept, or a flood of new ones would push the old out.
     "limits": {

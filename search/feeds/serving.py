@@ -1,7 +1,6 @@
-"""How feeds are served: what is refused and why in plain text, what may be kept, small on the wire.
+"""How feeds are served: what is refused and why in plain text, and what may be kept.
 
-They are read by programs that ask again and again, so an ETag spares the body. Feeds hold nothing that is secret and
-read no cookie, so that compressing them tells nobody anything (BREACH needs a secret in the same body).
+They are read by programs that ask again and again, so an ETag spares the body.
 """
 
 from collections.abc import Callable
@@ -13,11 +12,9 @@ from django.utils.cache import (
     add_never_cache_headers,
     get_conditional_response,
     patch_cache_control,
-    patch_vary_headers,
     set_response_etag,
 )
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
 
 from search.api.answers import AWAY_ONLY, MAX_AGE, WHEREABOUTS, Rejected
 
@@ -28,7 +25,6 @@ View = Callable[..., HttpResponse]
 def feed(view: View) -> View:
     """The frame around every feed."""
 
-    @gzip_page
     @wraps(view)
     def framed(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = _answered(request, view, *args, **kwargs)
@@ -36,7 +32,6 @@ def feed(view: View) -> View:
             add_never_cache_headers(response)
             return response
         patch_cache_control(response, public=True, max_age=MAX_AGE)
-        patch_vary_headers(response, ["Accept-Encoding"])
         if response.status_code == 301:
             return response
         set_response_etag(response)

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from directory.models import Listing
@@ -29,7 +30,10 @@ def listing(request: HttpRequest, public_id: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(target.get_absolute_url())
     context = listing_context(found)
     context |= {"coming": next_dates_of_listing(found.pk, request.GET), "calendar": links_of_listing(found, request)}
-    return render(request, "search/listing_detail.html", context)
+    response = render(request, "search/listing_detail.html", context)
+    if found.is_sensitive:
+        add_never_cache_headers(response)  # nor on the disk of a shared computer
+    return response
 
 
 def listing_context(found: Listing) -> dict:
