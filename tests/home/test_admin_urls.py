@@ -52,7 +52,8 @@ NO_CREATING = {"create"}
 #: Of Wagtail's own: what everybody with a way into the admin may open. It is about themselves, about public pages, or
 #: narrowed to what is theirs (`test_scope.py` looks inside).
 STAFF = {
-    "wagtailadmin_home", "wagtailadmin_account", "staff_ownerless", "wagtailadmin_dismissibles", "wagtailadmin_editing_sessions:release",
+    "staff_ownerless", "wagtailadmin_home", "wagtailadmin_account",
+    "wagtailadmin_dismissibles", "wagtailadmin_editing_sessions:release",
     # lists that hold nothing of others
     "wagtailadmin_api:pages:listing", "wagtailadmin_api:documents:listing", "wagtailadmin_api:images:listing",
     "wagtailadmin_reports:site_history", "wagtailadmin_reports:site_history_results", "wagtailadmin_tag_autocomplete",
