@@ -1,5 +1,9 @@
 """Who may do what to an organisation's members. Every view and service of this area asks here."""
 
+from django.db.models import QuerySet
+from wagtail.permission_policies import BasePermissionPolicy
+from wagtail.permissions import policy_registry
+
 from directory.enums import MembershipRole
 from directory.models import Membership, Organisation, User
 
@@ -9,9 +13,19 @@ def is_staff(user: User) -> bool:
     return user.is_active and user.has_perm("wagtailadmin.access_admin")
 
 
-def looks_after_members(user: User) -> bool:
-    """Whether the person may invite to and remove from any organisation, in the admin."""
-    return is_staff(user) and user.has_perm("directory.change_organisation")
+def looks_after(user: User, organisation: Organisation) -> bool:
+    """Whether the person may invite to and remove from it in the admin: superusers, and curators in their area."""
+    return is_staff(user) and _policy().user_has_permission_for_instance(user, "change", organisation)
+
+
+def looked_after_by(user: User) -> QuerySet[Organisation]:
+    if not is_staff(user):
+        return Organisation.objects.none()
+    return _policy().instances_user_has_any_permission_for(user, ["change"])
+
+
+def _policy() -> BasePermissionPolicy:
+    return policy_registry.get_by_type(Organisation)
 
 
 def membership(user: User, organisation: Organisation) -> Membership | None:
@@ -24,4 +38,4 @@ def is_owner(user: User, organisation: Organisation) -> bool:
 
 
 def may_manage(user: User, organisation: Organisation) -> bool:
-    return is_owner(user, organisation) or looks_after_members(user)
+    return is_owner(user, organisation) or looks_after(user, organisation)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +14,7 @@ from wagtail.admin.widgets.button import Button
 from directory.models import Organisation
 
 from .ownerless import ownerless
-from .rights import looks_after_members
+from .rights import looked_after_by, looks_after
 from .views.people import staff_members
 
 PER_PAGE = 50
@@ -24,9 +23,8 @@ PER_PAGE = 50
 @require_safe
 def ownerless_list(request: HttpRequest) -> HttpResponse:
     """Template `account/staff_ownerless.html`: page of Organisations."""
-    if not looks_after_members(request.user):
-        raise PermissionDenied
-    page = Paginator(ownerless().order_by("name", "pk"), PER_PAGE).get_page(request.GET.get("p"))
+    rows = ownerless(looked_after_by(request.user)).order_by("name", "pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
     return render(request, "account/staff_ownerless.html", {"page": page})
 
 
@@ -54,11 +52,11 @@ def staff_urls():
 
 @hooks.register("construct_homepage_panels")
 def ownerless_notice(request: HttpRequest, panels: list[Component]) -> None:
-    if looks_after_members(request.user) and (count := ownerless().count()):
+    if count := ownerless(looked_after_by(request.user)).count():
         panels.append(OwnerlessNotice(count))
 
 
 @hooks.register("register_snippet_listing_buttons")
 def members_in_lists(snippet, user, next_url=None) -> Iterator[Button]:
-    if isinstance(snippet, Organisation) and looks_after_members(user):
+    if isinstance(snippet, Organisation) and looks_after(user, snippet):
         yield Button("メンバーと招待", reverse("staff_members", args=[snippet.pk]), icon_name="user")

@@ -52,7 +52,8 @@ NO_CREATING = {"create"}
 #: Of Wagtail's own: what everybody with a way into the admin may open. It is about themselves, about public pages, or
 #: narrowed to what is theirs (`test_scope.py` looks inside).
 STAFF = {
-    "wagtailadmin_home", "wagtailadmin_account", "wagtailadmin_dismissibles", "wagtailadmin_editing_sessions:release",
+    "staff_ownerless", "wagtailadmin_home", "wagtailadmin_account",
+    "wagtailadmin_dismissibles", "wagtailadmin_editing_sessions:release",
     # lists that hold nothing of others
     "wagtailadmin_api:pages:listing", "wagtailadmin_api:documents:listing", "wagtailadmin_api:images:listing",
     "wagtailadmin_reports:site_history", "wagtailadmin_reports:site_history_results", "wagtailadmin_tag_autocomplete",
@@ -159,6 +160,8 @@ class World:
             values["pk"] = self.object_of(model, town).pk
         elif name in ("listing_dates", "listing_review"):
             values["pk"] = town.listing.pk
+        elif name == "staff_members":
+            values["pk"] = self.object_of(directory.Organisation, town).pk
         if name.startswith("wagtailsettings"):
             values["model_name"] = "sitesettings"
         if name == "wagtailadmin_workflows:add_task":
@@ -212,7 +215,7 @@ def expected(name: str, person: str, own: bool) -> set[str]:
         if person == "staff without a body":
             return {"denied", "none"}
         return {expected_of_desk(model, view, person, own)}
-    if name in ("listing_dates", "listing_review", "wagtailadmin_editing_sessions:ping"):
+    if name in ("listing_dates", "listing_review", "staff_members", "wagtailadmin_editing_sessions:ping"):
         return {"none"} if person == "staff without a body" or not own else {"open"}
     if name in STAFF:
         return {"open"}

@@ -53,9 +53,9 @@ def leave(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def staff_members(request: HttpRequest, pk: int) -> HttpResponse:
     """Template `account/staff_members.html`, in the admin (which asks for signing in)."""
-    if not rights.looks_after_members(request.user):
-        raise PermissionDenied
-    organisation = get_object_or_404(Organisation.objects.present(), pk=pk)
+    organisation = get_object_or_404(
+        rights.looked_after_by(request.user).filter(deleted_at=None, replaced_by=None), pk=pk
+    )
     form = InviteForm()
     if request.method == "POST":
         form, is_done = _act(request, organisation)
