@@ -68,6 +68,8 @@ def test_from_where_to_a_date_and_on_to_the_weekend(visit, viewport, javascript)
     seen = visit(viewport=viewport, java_script_enabled=javascript)
     page = seen.page
     page.goto("/")
+    if viewport == PHONE:
+        page.get_by_role("button", name="メニュー").click()
     page.get_by_role("link", name="カレンダー", exact=True).click()
     page.get_by_role("link", name="凪浦市", exact=True).click()
     page.wait_for_url("**municipality=99201**")
