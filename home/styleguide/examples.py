@@ -12,6 +12,22 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+
+class Sample(dict):
+    """Stands for an object of the site: what examples.toml gives by name, and nothing where it gives nothing."""
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self.get(name)
+
+
+def _sampled(value: object) -> object:
+    if isinstance(value, dict):
+        return Sample({name: _sampled(one) for name, one in value.items()})
+    return [_sampled(one) for one in value] if isinstance(value, list) else value
+
+
 FOLDER = settings.BASE_DIR / "templates" / "components"
 DATA = tomllib.loads((Path(__file__).parent / "examples.toml").read_text(encoding="utf-8"))
 PARTS: dict[str, str] = DATA["parts"]
@@ -60,7 +76,7 @@ def examples() -> list[Example]:
         Example(
             name=row["name"],
             title=row["title"],
-            states=[State(one["label"], one["with"], one.get("in", "")) for one in row["states"]],
+            states=[State(one["label"], _sampled(one["with"]), one.get("in", "")) for one in row["states"]],
             opener=row.get("opener", ""),
             ground=row.get("ground", ""),
         )

@@ -45,6 +45,7 @@ def test_no_state_but_the_empty_ones_draws_nothing(guide):
     assert set(stages) >= SHOWN
     empty = re.findall(r'<div class="specimen__stage[^>]*>\s*</div>', guide.content.decode())
     assert len(empty) == 1  # japanese_only on a Japanese page
+    assert not re.search(r'"None"|>\s*None\b', guide.content.decode())
 
 
 def test_ids_stay_unique(guide):
