@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone, translation
 
+from activities.services import refresh
 from directory.models import Category
 from home.models import GuidePage, HomePage, NewsIndexPage, NewsPage
 from home.pages import ensure_pages
@@ -52,10 +53,12 @@ def test_empty_instance_has_a_front_page(client, home):
     assert 'name="place"' in text and "/talk/" in text and "/help-out/" in text
 
 
-def daily(listing, **fields):
+def daily(listing, **fields) -> None:
     from activities.services import refresh
 
-    schedule = ScheduleFactory(listing=listing, rrule="FREQ=DAILY", dtstart=timezone.localdate(), all_day=True, **fields)
+    schedule = ScheduleFactory(
+        listing=listing, rrule="FREQ=DAILY", dtstart=timezone.localdate(), all_day=True, **fields
+    )
     refresh([listing.pk])
     return schedule
 
