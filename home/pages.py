@@ -15,7 +15,7 @@ SEEDS = Path(__file__).resolve().parent / "seeds"
 
 @transaction.atomic
 def ensure_pages() -> HomePage:
-    """The home page, made the default site's root, with its guides and news; existing ones stay as they are.
+    """The home page, made the default site's root, with its guides and a place for news; existing ones are left alone.
 
     Wagtail's own welcome page goes if it has no children. All is only made together with the home page, so that a page
     that staff deleted doesn't come back.

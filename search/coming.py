@@ -15,7 +15,7 @@ from .models import Entry
 FEW, MANY = 6, 60
 FEW_OF_TOUR = 12  # whoever follows a tour wants to see the other towns too
 ALL = "all"
-# Of the whole instance: looked for among so many, since one listing may meet every hour; only keys are kept
+# Of the whole instance: looked for among so many, since one listing may meet every hour; keys are kept for a minute
 SOON, LOOKED_THROUGH, KEPT_SECONDS = 5, 60, 60
 
 

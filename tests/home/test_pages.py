@@ -54,12 +54,8 @@ def test_empty_instance_has_a_front_page(client, home):
 
 
 def daily(listing, **fields) -> None:
-
-    schedule = ScheduleFactory(
-        listing=listing, rrule="FREQ=DAILY", dtstart=timezone.localdate(), all_day=True, **fields
-    )
+    ScheduleFactory(listing=listing, rrule="FREQ=DAILY", dtstart=timezone.localdate(), all_day=True, **fields)
     refresh([listing.pk])
-    return schedule
 
 
 def test_next_dates_name_each_listing_once_and_no_sensitive_one(client, home):
