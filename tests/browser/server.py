@@ -14,6 +14,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
+from tests import migrated
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -22,6 +24,7 @@ def fresh_database(name: str, folder: Path) -> str:
     name = f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
+        migrated.copy_to(folder / f"{name}.sqlite3")
         return f"sqlite:///{folder / name}.sqlite3"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
