@@ -4,7 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.utils import translation
+
+from tests import migrated
 
 SHARED_DATA = Path(os.environ.get("IBASHO_SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 
@@ -15,6 +18,25 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("real open data is not here: set IBASHO_SHARED_DATA to its folder")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """On SQLite the test database begins as a copy of a migrated one."""
+    name = connection.creation._get_test_db_name()
+    memory = migrated.load_into(name) if connection.vendor == "sqlite" else None
+    yield
+    if memory:
+        memory.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """… and is kept as it was made, for the next run."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            connection.ensure_connection()
+            migrated.keep(connection.connection)
 
 
 @pytest.fixture(autouse=True)

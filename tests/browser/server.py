@@ -14,6 +14,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
+from tests import migrated
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -30,11 +32,13 @@ def database_url(name: str, folder: Path) -> str:
 
 
 def fresh_database(name: str, folder: Path) -> str:
-    """The same, and on PostgreSQL it is made anew and empty."""
+    """The same; on PostgreSQL it is made anew and empty, on SQLite a copy of a migrated one."""
     if (url := os.environ.get("DATABASE_URL", "")).startswith("postgres"):
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE IF EXISTS "{_worker_name(name)}"')
             connection.execute(f'CREATE DATABASE "{_worker_name(name)}"')
+    else:
+        migrated.copy_to(folder / f"{_worker_name(name)}.sqlite3")
     return database_url(name, folder)
 
 
