@@ -234,7 +234,8 @@ def test_rich_text_reaches_readers_without_scripts(admin, client):
         ("paragraph", _typed("押して", link="javascript:alert(3)")),
         ("heading", "<script>alert(4)</script>"),
     ]
-    data = nested_form_data({"title": "案内", "slug": "annai", "intro": "<b onerror=x>", "body": streamfield(body)})
+    bodies = {"body": streamfield(body), "body_en": streamfield([]), "body_easy": streamfield([])}
+    data = nested_form_data({"title": "案内", "slug": "annai", "intro": "<b onerror=x>", **bodies})
     data |= {"action-publish": "1", "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
     assert admin.post(add, data).status_code == 302
     page = client.get("/annai/").content.decode()
