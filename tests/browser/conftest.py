@@ -7,6 +7,7 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.asking import Answer, ask
 from tests.browser.looking import Look, look
 from tests.browser.pages import LANGUAGES, PAGES
 from tests.browser.server import serving
@@ -112,4 +113,16 @@ def looks(chromium, demo_site, names) -> dict[tuple[str, str], Look]:
     seen = Visit(chromium, demo_site, viewport=PHONE)
     found = {(page.name, lang): look(seen, page, lang, names) for page in PAGES for lang in LANGUAGES}
     seen.context.close()
+    return found
+
+
+@pytest.fixture(scope="session")
+def answers(chromium, demo_site, names) -> dict[tuple[str, str], Answer]:
+    """{(page, language): what the server sent}. A state that only a press shows has the HTML of another page."""
+    context = chromium.new_context(base_url=demo_site)
+    found = {}
+    for page in PAGES:
+        for language in LANGUAGES if not page.press else ():
+            found[page.name, language] = ask(context.request, page, language, names)
+    context.close()
     return found

@@ -11,7 +11,7 @@ from tests.browser.pages import BY_NAME, LANGUAGES, PAGES
 from tests.browser.visits import DESKTOP
 
 # What axe-core's rules are about (test_axe_says_what_it_is_about compares)
-AXE = ("1.1.1", "1.2.2", "1.3.1", "1.3.5", "1.4.1", "1.4.2", "1.4.3", "1.4.4", "1.4.12", "2.1.1", "2.1.3", "2.2.1", "2.2.2", "2.4.1", "2.4.2", "2.4.4", "2.5.3", "2.5.8", "3.1.1", "3.1.2", "3.3.2", "4.1.1", "4.1.2")
+AXE = ("1.1.1", "1.2.1", "1.2.2", "1.3.1", "1.3.5", "1.4.1", "1.4.2", "1.4.3", "1.4.4", "1.4.12", "2.1.1", "2.1.3", "2.2.1", "2.2.2", "2.4.1", "2.4.2", "2.4.4", "2.5.3", "2.5.8", "3.1.1", "3.1.2", "3.3.2", "4.1.2")
 # What a thumb presses all the time (WCAG asks for 24 px; these are to be 44)
 PRIMARY = {"button", "search-box__input", "quick-exit", "chip--link", "skip-link", "site-nav__link"}
 LANDMARKS = {"banner", "navigation", "main", "contentinfo"}
@@ -146,6 +146,6 @@ def test_axe_says_what_it_is_about(visit):
     page = visit().page
     page.goto("/districts/")
     violations(page)
-    tags = page.evaluate("axe.getRules(['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']).flatMap(rule => rule.tags)")
+    tags = page.evaluate("axe.getRules().filter(rule => !rule.tags.some(tag => OFF.includes(tag))).flatMap(rule => rule.tags)".replace("OFF", "['experimental', 'deprecated', 'wcag2aaa']"))
     numbers = {tag[4:] for tag in tags if tag.startswith("wcag") and tag[4:].isdigit() and len(tag) > 6}
     assert {f"{digits[0]}.{digits[1]}.{digits[2:]}" for digits in numbers} == set(AXE)

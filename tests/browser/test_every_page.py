@@ -1,7 +1,6 @@
 """The list of pages is complete, and each page is what the list says, in each language, as the server sends it."""
 
 import re
-from dataclasses import dataclass
 
 import pytest
 from django.apps import apps
@@ -9,8 +8,7 @@ from django.conf import settings
 from django.urls import get_resolver
 from wagtail.models import Page
 
-from tests.browser.pages import LANGUAGES, NO_PAGES, PAGES, PublicPage
-from tests.browser.site_urls import TEMPLATES
+from tests.browser.pages import LANGUAGES, NO_PAGES, PAGES
 from tests.search.test_every_address import public_names
 
 # Templates no public page is made from
@@ -22,33 +20,6 @@ ELSEWHERE = {
     "search/fragment.html": "htmx's part of search.html, made of the same templates",
     "search/calendar/fragment.html": "htmx's part of calendar.html, made of the same templates",
 }
-
-
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    html: str
-    templates: frozenset[str]
-
-
-@pytest.fixture(scope="session")
-def answers(chromium, demo_site, names) -> dict[tuple[str, str], Answer]:
-    """{(page, language): what the server sent}. A state that only a press shows has the HTML of another page."""
-    context = chromium.new_context(base_url=demo_site)
-    found = {}
-    for page in PAGES:
-        for language in LANGUAGES if not page.press else ():
-            found[page.name, language] = ask(context.request, page, language, names)
-    context.close()
-    return found
-
-
-def ask(request, page: PublicPage, language: str, names: dict[str, str]) -> Answer:
-    headers = {} if page.from_elsewhere else {"sec-fetch-site": "same-origin"}
-    form = {name: value.format_map(names) for name, value in page.sent}
-    path = page.path(language, names)
-    reply = request.post(path, form=form, headers=headers) if page.is_post else request.get(path)
-    return Answer(reply.status, reply.text(), frozenset(reply.headers[TEMPLATES.lower()].split()))
 
 
 def test_every_public_address_and_kind_of_page_is_on_the_list():
