@@ -55,7 +55,7 @@ def demo_site(demo_folder):
 
 @pytest.fixture(scope="session")
 def demo_rows(demo_site, demo_folder) -> list[dict]:
-    """The demo's listings, venues and districts, also those that no list shows, so that a browser can't look for them."""
+    """The demo's listings, venues and districts, also those that no list shows to a browser."""
     return json.loads((demo_folder / "demo.json").read_text(encoding="utf-8"))
 
 

@@ -33,8 +33,8 @@ STORED = """() => ({
 # Everything that can be pressed, with its size; a label counts with its box, a card's stretched link with the card
 TARGETS = """() => {
   const seen = one => one.checkVisibility({visibilityProperty: true, opacityProperty: true});
-  const all = document.querySelectorAll(
-    'a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button], [role=option], [tabindex="0"]');
+  const all = document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary,'
+    + '[role=button], [role=option], [tabindex="0"]');
   const inText = one => getComputedStyle(one).display === 'inline'
     && [...one.parentElement.childNodes].some(node => node.nodeType === 3 && node.textContent.trim());
   const box = one => {
@@ -50,7 +50,7 @@ TARGETS = """() => {
   return [...all].filter(one => seen(one) && !one.closest('.visually-hidden, [aria-hidden=true], [inert]')
       && !one.matches('.skip-link, [tabindex="-1"]') && one.getClientRects().length)
     .map(one => ({
-      what: `${one.tagName.toLowerCase()}.${one.className?.baseVal ?? one.className} ${(one.innerText || one.name || '').trim().slice(0, 30)}`,
+      what: [one.tagName, one.getAttribute('class'), (one.innerText || one.name || '').trim().slice(0, 30)].join(' '),
       classes: [...one.classList], inText: inText(one), ...box(one),
     }));
 }"""
@@ -96,7 +96,7 @@ class Look:
 
 
 def violations(page: Page, **options: object) -> list[str]:
-    """axe-core's findings, one readable line each. preload would fetch each style sheet again, for no rule of use here."""
+    """axe-core's findings, one readable line each. (preload would fetch each style sheet again, in vain.)"""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE_SCRIPT)
     return page.evaluate(AXE, {"resultTypes": ["violations"], "preload": False, **options})
@@ -109,7 +109,9 @@ def open_page(seen: Visit, public: PublicPage, path: str, names: dict[str, str])
         page.goto("about:blank" if public.from_elsewhere else "/feeds/", wait_until="load")
         seen.errors.clear()
         with page.expect_navigation() as navigation:
-            page.evaluate(SEND, [seen.base_url + path, [[name, value.format_map(names)] for name, value in public.sent]])
+            page.evaluate(
+                SEND, [seen.base_url + path, [[name, value.format_map(names)] for name, value in public.sent]]
+            )
         response = navigation.value
     else:
         seen.errors.clear()

@@ -49,6 +49,7 @@ PAGES = [
     PublicPage("guide", "GuidePage", "/hajimete/"),
     PublicPage("guide to safety", "GuidePage", "/anzen/"),
     PublicPage("guide for groups", "GuidePage", "/dantai/"),
+    PublicPage("accessibility statement", "accessibility", "/accessibility/"),
     # search
     Search("search", address="/search/"),
     Search("results", address=f"/search/?place={TOWN}"),

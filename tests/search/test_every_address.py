@@ -22,6 +22,7 @@ EXAMPLES: dict[str, list[tuple]] = {
     "desk_card": [()],
     "saved": [()],
     "manifest": [()],
+    "accessibility": [()],
     "search": [()],
     "calendar": [()],
     "away": [()],

@@ -193,7 +193,9 @@ def test_nothing_found_tells_what_to_let_go_of_with_the_true_number(client, town
     response = client.get(f"/search/?near=34.56,140.71&radius=1&category={MEAL}")
     assert response.context["count"] == 0
     page = body(response)
-    links = re.findall(r'<a class="button button--outline" href="([^"]*)" data-hx-get="[^"]*">(.*?)</a>', page, re.DOTALL)
+    links = re.findall(
+        r'<a class="button button--outline" href="([^"]*)" data-hx-get="[^"]*">(.*?)</a>', page, re.DOTALL
+    )
     ways = {words(label): html.unescape(address) for address, label in links}
     assert "半径を10kmに広げると 2件" in ways
     for label, address in ways.items():
