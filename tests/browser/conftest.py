@@ -47,6 +47,7 @@ def demo_site(demo_folder):
     commands = [
         ["collectstatic", "--no-input", "--link"],
         ["load_demo"],
+        ["shell", "--verbosity", "0", "--command", "from tests.browser.scene import make; make()"],
         ["dumpdata", *DUMPED, "--output", str(demo_folder / "demo.json")],
     ]
     with serving("demo", demo_folder, commands, settings="tests.browser.site_settings") as url:

@@ -6,9 +6,11 @@ shows every template there is.
 
 import threading
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.template.base import Template
-from django.urls import path
+from django.urls import path, re_path
+from django.views.static import serve
 
 from config.urls import urlpatterns as own
 
@@ -41,4 +43,8 @@ def tell_templates(get_response):
     return middleware
 
 
-urlpatterns = [*i18n_patterns(path(BROKEN, broken), prefix_default_language=False), *own]
+urlpatterns = [
+    re_path(rf"^{settings.MEDIA_URL.strip('/')}/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    *i18n_patterns(path(BROKEN, broken), prefix_default_language=False),
+    *own,
+]

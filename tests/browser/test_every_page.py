@@ -13,6 +13,10 @@ from tests.search.test_every_address import public_names
 
 # Templates no public page is made from
 ELSEWHERE = {
+    "account": "signed-in pages: tests/browser/test_account.py",
+    "mfa": "signed-in pages",
+    "styleguide": "for staff",
+    "429.html": "an answer of the signing in",
     "desk": "the curators' desk",
     "wagtailadmin": "the admin",
     "search/api/docs.html": "the API's own page",

@@ -114,7 +114,9 @@ def test_skip_link_menu_and_languages(visit):
     tab_to(page, "header a[href='/calendar/']", key="Shift+Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/calendar/")
-    tab_to(page, "header a[hreflang=en], #language-switch a[href^='/en/']")
+    tab_to(page, "#language-switch button")
+    page.keyboard.press("Enter")
+    tab_to(page, "#language-switch a[href^='/en/']")
     page.keyboard.press("Enter")
     page.wait_for_url("**/en/calendar/")
     assert page.locator("html").get_attribute("lang") == "en"
