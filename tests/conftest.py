@@ -9,6 +9,8 @@ from django.utils import translation
 
 from tests import migrated
 
+pytest_plugins = ["tests.jis"]
+
 SHARED_DATA = Path(os.environ.get("IBASHO_SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 
 

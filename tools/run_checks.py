@@ -127,6 +127,8 @@ def main() -> int:
             )
         if not has_japanese_font():
             run.skip("日本語の表示の検査", "日本語フォントを入れてください（Debian: apt install fonts-noto-cjk）")
+        if not (ROOT / "tools/audit/node_modules/.bin/html-validate").exists():
+            run.skip("HTMLの検査", "Node 20以上を入れて、tools/audit で npm ci をしてください")
         os.environ.setdefault("IBASHO_CHROMIUM", browser or "")
         tests(run, bool(browser and has_japanese_font()))
     return run.report()

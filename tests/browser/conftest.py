@@ -7,10 +7,15 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.asking import Answer, ask
+from tests.browser.looking import Look, look
+from tests.browser.pages import LANGUAGES, PAGES
 from tests.browser.server import serving
+from tests.browser.visits import DESKTOP, PHONE, Visit
 
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
+__all__ = ["DESKTOP", "PHONE"]
+
+DUMPED = ["directory.listing", "directory.venue", "directory.district"]
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -42,24 +47,42 @@ def demo_site(demo_folder):
     commands = [
         ["collectstatic", "--no-input", "--link"],
         ["load_demo"],
-        ["dumpdata", "directory.listing", "--output", str(demo_folder / "listings.json")],
+        ["shell", "--verbosity", "0", "--command", "from tests.browser.scene import make; make()"],
+        ["dumpdata", *DUMPED, "--output", str(demo_folder / "demo.json")],
     ]
-    with serving("demo", demo_folder, commands, settings="config.settings.test") as url:
+    with serving("demo", demo_folder, commands, settings="tests.browser.site_settings") as url:
         yield url
 
 
 @pytest.fixture(scope="session")
-def demo_listings(demo_site, demo_folder) -> dict[str, dict]:
-    """{name in the demo's files: fields}. Closed listings are in no list, so a browser cannot look for them."""
-    rows = json.loads((demo_folder / "listings.json").read_text(encoding="utf-8"))
-    return {row["fields"]["origin_id"]: row["fields"] for row in rows}
+def demo_rows(demo_site, demo_folder) -> list[dict]:
+    """The demo's listings, venues and districts, also those that no list shows to a browser."""
+    return json.loads((demo_folder / "demo.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")
-def demo_keys(demo_site, demo_folder) -> dict[str, int]:
+def demo_listings(demo_rows) -> dict[str, dict]:
+    """{name in the demo's files: fields}."""
+    return {row["fields"]["origin_id"]: row["fields"] for row in demo_rows if row["model"] == "directory.listing"}
+
+
+@pytest.fixture(scope="session")
+def demo_keys(demo_rows) -> dict[str, int]:
     """{name in the demo's files: primary key}, for pages of the admin."""
-    rows = json.loads((demo_folder / "listings.json").read_text(encoding="utf-8"))
-    return {row["fields"]["origin_id"]: row["pk"] for row in rows}
+    return {row["fields"]["origin_id"]: row["pk"] for row in demo_rows if row["model"] == "directory.listing"}
+
+
+@pytest.fixture(scope="session")
+def names(demo_rows, demo_listings) -> dict[str, str]:
+    """What stands for the braces in the addresses of tests.browser.pages."""
+    districts = {row["fields"]["name"]: row["fields"] for row in demo_rows if row["model"] == "directory.district"}
+    halls = [row["fields"] for row in demo_rows if row["model"] == "directory.venue"]
+    return {
+        **{name: fields["public_id"] for name, fields in demo_listings.items()},
+        "district": districts["凪浦小学校"]["code"],
+        "former": districts["奥沢音小学校"]["code"],
+        "venue": next(hall["public_id"] for hall in halls if hall["name"] == "みなと公民館"),
+    }
 
 
 @pytest.fixture(scope="session")
@@ -69,24 +92,6 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
-
-
-class Visit:
-    """A browser context that notes every request's origin and every cookie."""
-
-    def __init__(self, browser, base_url, **options):
-        self.base_url = base_url
-        self.context = browser.new_context(base_url=base_url, locale="ja-JP", **options)
-        self.requests: list[str] = []
-        self.errors: list[str] = []
-        self.context.on("request", lambda request: self.requests.append(request.url))
-        self.page = self.context.new_page()
-        self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-
-    def strangers(self) -> list[str]:
-        """Requests that left the origin (data: and blob: stay in the browser)."""
-        return [url for url in self.requests if not url.startswith((self.base_url, "data:", "blob:"))]
 
 
 @pytest.fixture
@@ -101,3 +106,24 @@ def visit(chromium, demo_site):
     yield open_context
     for one in opened:
         one.context.close()
+
+
+@pytest.fixture(scope="session")
+def looks(chromium, demo_site, names) -> dict[tuple[str, str], Look]:
+    """{(page, language): what was found there}, of every page in every state; made once for all tests that ask."""
+    seen = Visit(chromium, demo_site, viewport=PHONE)
+    found = {(page.name, lang): look(seen, page, lang, names) for page in PAGES for lang in LANGUAGES}
+    seen.context.close()
+    return found
+
+
+@pytest.fixture(scope="session")
+def answers(chromium, demo_site, names) -> dict[tuple[str, str], Answer]:
+    """{(page, language): what the server sent}. A state that only a press shows has the HTML of another page."""
+    context = chromium.new_context(base_url=demo_site)
+    found = {}
+    for page in PAGES:
+        for language in LANGUAGES if not page.press else ():
+            found[page.name, language] = ask(context.request, page, language, names)
+    context.close()
+    return found

@@ -10,8 +10,8 @@ from urllib.parse import unquote
 import pytest
 
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_pages import STORED, violations
-from tests.browser.test_search import WEATHER, focus_is_visible
+from tests.browser.looking import STORED
+from tests.browser.test_search import WEATHER
 
 AVOIDED, START, STAY = "凪浦小学校", "浜松原", "椿ヶ原町"
 SECRETS = (AVOIDED, "凪浦小", START, STAY, "99202", "99201-", "2-3-4", "avoid", "open_to")
@@ -107,59 +107,6 @@ def test_answer_in_an_address_is_taken_out_of_the_address_bar(visit):
     assert response.status == 400
     assert page.evaluate("location.search") == ""
     assert "使いませんでした" in page.locator("main").inner_text()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["390", "1280"])
-def test_every_step_is_accessible(visit, viewport, scheme):
-    page = visit(viewport=viewport, color_scheme=scheme, reduced_motion="reduce").page
-
-    def check(step: str) -> None:
-        assert violations(page) == [], step
-        assert page.locator("h1").count() == 1
-        assert page.locator("[data-quick-exit]").is_visible()
-        assert page.title().startswith("行き先をさがす")
-
-    to_results(page, check)
-
-
-def test_nothing_runs_over_the_edge(visit):
-    page = visit(viewport={"width": 320, "height": 640}).page
-    widest = []
-    to_results(page, lambda step: widest.append(page.evaluate("document.documentElement.scrollWidth")))
-    assert max(widest) <= 320
-
-
-def test_keyboard_alone_leads_through_all_questions(visit):
-    page = visit(viewport=DESKTOP).page
-    page.goto("/away/")
-
-    def tab_to(selector: str) -> None:
-        for _n in range(60):
-            page.keyboard.press("Tab")
-            if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-                assert focus_is_visible(page)
-                return
-        raise AssertionError(f"Tab does not reach {selector}")
-
-    def enter(expected: str) -> None:
-        page.keyboard.press("Enter")
-        page.locator(expected).first.wait_for()
-
-    tab_to("#avoid-text")
-    page.keyboard.type(STAY)
-    enter(".away__choice")
-    tab_to(".away__choice")
-    enter(".away__area")
-    tab_to("button[name=go][value='2']")
-    enter("#from")
-    tab_to("#from")
-    page.keyboard.type(START)
-    enter("#open-to")
-    tab_to("button[name=go][value=results]:not(.visually-hidden)")
-    enter(".offer")
-    tab_to(".offer .card__title a")
-    enter(".listing, article, h1")
 
 
 def test_quick_exit_takes_the_place_of_the_search_in_the_history(visit):

@@ -7,7 +7,7 @@ import pytest
 
 from home.demo.logins import PASSWORD
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_pages import COLOURS, STORED, violations
+from tests.browser.looking import violations
 from tests.browser.test_search_page import asked, focused, stored, tab_to
 
 TOWN = "/calendar/?municipality=99201"
@@ -35,26 +35,6 @@ def address(demo_listings, demo_site, chromium):
         "hall": hall,
     }
     return paths.__getitem__
-
-
-PAGES = ["where", "calendar", "list", "month", "nothing", "easy", "english", "tour", "cancelled", "paused", "hall"]
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_page_is_accessible_and_keeps_to_itself(visit, address, name):
-    for viewport in (PHONE, DESKTOP):
-        seen = visit(viewport=viewport, color_scheme="light", reduced_motion="reduce")
-        seen.page.goto(address(name), wait_until="load")
-        for closed in seen.page.locator("details:not([open]) > summary:visible").all()[:2]:
-            closed.click()
-        assert violations(seen.page) == []
-        seen.page.emulate_media(color_scheme="dark")
-        assert violations(seen.page, runOnly=COLOURS) == []
-        assert seen.strangers() == [] and seen.errors == [] and seen.context.cookies() == []
-        assert seen.page.evaluate(STORED) == {"cookies": "", "kept": []}
-        if viewport == PHONE:
-            seen.page.set_viewport_size({"width": 320, "height": 640})
-            assert seen.page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def days(page) -> list[str]:

@@ -6,8 +6,8 @@ import pypdfium2
 import pytest
 
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.looking import violations
 from tests.browser.server import also_serving
-from tests.browser.test_pages import violations
 from tests.qr_reading import codes_on
 
 KEPT = "() => ({...localStorage})"

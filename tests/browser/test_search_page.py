@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_pages import COLOURS, STORED, violations
+from tests.browser.looking import COLOURS, STORED, violations
 from tests.browser.test_search import IN_THE_DEMO, TOWN, focus_is_visible
 
 NEAR = f"/search/?place={TOWN}&radius=5"

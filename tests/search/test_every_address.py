@@ -22,6 +22,7 @@ EXAMPLES: dict[str, list[tuple]] = {
     "desk_card": [()],
     "saved": [()],
     "manifest": [()],
+    "accessibility": [()],
     "search": [()],
     "calendar": [()],
     "away": [()],
@@ -62,18 +63,18 @@ POSTED = [{"place": "浜町2-3"}, {"position": "34.5,140.7"}]
 QUERIES = ["", "?near=34.51,140.71&page=2"]
 
 
-def _public(patterns: list, namespace: str = "") -> Iterator[str]:
+def public_names(patterns: list, namespace: str = "") -> Iterator[str]:
     """The names of the public addresses, those of the API as `api:…`."""
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
             if pattern.name:
                 yield f"{namespace}{pattern.name}"
         elif isinstance(pattern, URLResolver) and str(pattern.pattern) not in SIGNED_IN_AREAS:
-            yield from _public(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else namespace)
+            yield from public_names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else namespace)
 
 
 def test_every_public_address_has_an_example():
-    assert set(_public(get_resolver().url_patterns)) == set(EXAMPLES)
+    assert set(public_names(get_resolver().url_patterns)) == set(EXAMPLES)
 
 
 @pytest.fixture

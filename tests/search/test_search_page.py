@@ -54,7 +54,7 @@ def words(text: str) -> str:
 
 def addresses(page: str) -> list[str]:
     """Every address in the page, decoded: links, forms and what htmx or the map would ask for."""
-    attributes = r'(?:href|action|src|hx-get|hx-post|data-address|content)="([^"]*)"'
+    attributes = r'(?:href|action|src|data-hx-get|data-hx-post|data-address|content)="([^"]*)"'
     [data] = re.findall(r'<script id="map-data"[^>]*>(.*?)</script>', page, re.DOTALL) or ["{}"]
     return [unquote(html.unescape(one)) for one in re.findall(attributes, page)] + [json.loads(data).get("many") or ""]
 
@@ -193,7 +193,9 @@ def test_nothing_found_tells_what_to_let_go_of_with_the_true_number(client, town
     response = client.get(f"/search/?near=34.56,140.71&radius=1&category={MEAL}")
     assert response.context["count"] == 0
     page = body(response)
-    links = re.findall(r'<a class="button button--outline" href="([^"]*)" hx-get="[^"]*">(.*?)</a>', page, re.DOTALL)
+    links = re.findall(
+        r'<a class="button button--outline" href="([^"]*)" data-hx-get="[^"]*">(.*?)</a>', page, re.DOTALL
+    )
     ways = {words(label): html.unescape(address) for address, label in links}
     assert "半径を10kmに広げると 2件" in ways
     for label, address in ways.items():
@@ -280,7 +282,7 @@ def test_search_from_the_position_goes_on_without_an_address(client, town, choos
     page = body(first)
     assert first.context["count"] == 25 and len(first.context["results"]) == 20
     assert not re.search(r"34\.51|140\.71", " ".join(addresses(page)))
-    assert 'method="post"' in page and 'hx-post="/search/"' in page
+    assert 'method="post"' in page and 'data-hx-post="/search/"' in page
     thens = [html.unescape(one) for one in re.findall(r'name="then" value="([^"]*)"', page)]
     assert any("page=2" in one for one in thens) and "?" in thens
     [on] = [one for one in thens if "page=2" in one]
@@ -320,8 +322,8 @@ def test_htmx_gets_the_part_that_changes_and_caches_know(client, town):
     assert "<html" in body(whole) and "<html" not in body(part)
     for answer in (whole, part):
         assert body(answer).count('id="choices"') == 1 and body(answer).count('id="map-data"') == 1
-    assert '<p id="search-status" hx-swap-oob="innerHTML">1件見つかりました。</p>' in body(part)
-    assert 'id="language-switch" hx-swap-oob="true"' in body(part) and "<title>" in body(part)
+    assert '<p id="search-status" data-hx-swap-oob="innerHTML">1件見つかりました。</p>' in body(part)
+    assert 'id="language-switch" data-hx-swap-oob="true"' in body(part) and "<title>" in body(part)
 
 
 def test_address_of_the_page_holds_what_was_filled_in_only(client, town):
