@@ -40,6 +40,7 @@ class Row:
     schedule: Schedule | None
     typed: QueryDict = field(default_factory=QueryDict)
     error: str = ""
+    wrong: str = ""  # the field the error is about
 
     @property
     def start(self) -> datetime.datetime:
@@ -119,28 +120,30 @@ def find(user: User, pk: int) -> Listing:
 def listing_dates(request: HttpRequest, pk: int) -> HttpResponse:
     """Template `desk/dates.html`: listing, rows [Row], page, edit_url."""
     listing = find(request.user, pk)
-    refused, error = None, ""
+    refused, problem = None, None
     if request.method == "POST":
         try:
             done = _do(request.POST, listing, request.user)
-        except ValidationError as problem:
-            refused, error = request.POST, " ".join(problem.messages)
-            messages.error(request, error)
+        except ValidationError as refusal:
+            refused, problem = request.POST, refusal
+            messages.error(request, " ".join(problem.messages))
         else:
             messages.success(request, done)
             page = request.GET.get("p", "")
             address = reverse("listing_dates", args=[listing.pk])
             return HttpResponseRedirect(f"{address}?p={page}" if page.isdecimal() else address)
-    return render(request, "desk/dates.html", _context(request, listing, refused, error))
+    return render(request, "desk/dates.html", _context(request, listing, refused, problem))
 
 
-def _context(request: HttpRequest, listing: Listing, refused: QueryDict | None, error: str) -> dict:
+def _context(
+    request: HttpRequest, listing: Listing, refused: QueryDict | None, problem: ValidationError | None
+) -> dict:
     page = Paginator(_coming(listing), PER_PAGE).get_page(request.GET.get("p"))
     schedules = {one.uid: one for one in Schedule.objects.filter(listing=listing).select_related("venue")}
     rows = [Row(date, schedules.get(date.schedule_uid)) for date in page.object_list]
     for row in rows:
         if refused and refused.get("date") == str(row.date.pk):
-            row.typed, row.error = refused, error
+            row.typed, row.error, row.wrong = refused, " ".join(problem.messages), _field(problem, row)
     viewset = Listing.snippet_viewset
     return {
         "listing": listing,
@@ -150,6 +153,13 @@ def _context(request: HttpRequest, listing: Listing, refused: QueryDict | None, 
         "edit_url": reverse(viewset.get_url_name("edit"), args=[listing.pk]),
         "may_edit": changeable_by(request.user)[0].filter(pk=listing.pk).exists(),
     }
+
+
+def _field(problem: ValidationError, row: Row) -> str:
+    """Which of the row's fields is to be put right; empty where it isn't one of them."""
+    start = "start" if row.is_timed else "day"
+    fields = {"starts_at": start, "ends_at": "end", "note": "note"}
+    return next((fields[name] for name in getattr(problem, "error_dict", {}) if name in fields), "")
 
 
 def _coming(listing: Listing):

@@ -18,8 +18,7 @@ def make() -> None:
     news = NewsPage(title="夏のあいだの開きかた", slug="natsu", intro="八月は朝だけ開きます。", body=[])
     NewsIndexPage.objects.get().add_child(instance=news)
     news.save_revision().publish()
-    guide = GuidePage(
-        title="部屋のようす", slug="heya", intro="写真で見られます。", body=[{"type": "image", "value": picture}]
-    )
+    body = [{"type": "image", "value": picture}]
+    guide = GuidePage(title="部屋のようす", slug="heya", intro="写真で見られます。", body=body)
     GuidePage.objects.get(slug="hajimete").add_child(instance=guide)
     guide.save_revision().publish()

@@ -219,6 +219,9 @@ def test_what_was_typed_stays_in_its_form(staff, listing, tomorrow):
     response = staff.post(address(listing), {"do": "move", "date": tomorrow.pk, "day": "2020-01-01", "start": "10:00"})
     [row] = [row for row in response.context["rows"] if row.error]
     assert row.date == tomorrow and row.opened == "move" and row.fields["day"] == "2020-01-01"
+    page = response.content.decode()
+    assert f'<a href="#start-{tomorrow.pk}">' in page, "the error leads to its field"
+    assert f'id="start-{tomorrow.pk}" aria-invalid="true" aria-describedby="error-{tomorrow.pk}"' in page
 
 
 # --- The page ---------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from activities.enums import OccurrenceStatus, Timing
 from activities.models import Occurrence
 from activities.occurring import JST
 from directory.enums import ListingStatus
+from home.templatetags.site_tags import FROM_TO
 from search.shortcuts import DAY
 from tests.factories import GazetteerEntryFactory, ListingFactory, MunicipalityFactory
 
@@ -188,7 +189,7 @@ def test_a_date_says_when_what_and_where(client, town):
     meet(listing, FRIDAY)
     page = text(client.get(NEAR))
     venue = listing.schedules.get().venue
-    assert "10:00〜12:00" in page and listing.title in page and venue.name in page
+    assert f"10:00{FROM_TO}12:00" in page and listing.title in page and venue.name in page
     assert "11月27日(金)" in page and "今日" in page
 
 
@@ -204,7 +205,7 @@ def test_cancelled_date_is_struck_and_says_so(client, town):
     [listing] = town.fill(1)
     meet(listing, FRIDAY, status=OccurrenceStatus.CANCELLED, note="台風のため")
     page = text(client.get(NEAR))
-    assert f"<s>{listing.title}</s>" in page and "<s>10:00〜12:00</s>" in page
+    assert f"<s>{listing.title}</s>" in page and f"<s>10:00{FROM_TO}12:00</s>" in page
     assert "中止" in page and "台風のため" in page
 
 
@@ -245,7 +246,7 @@ def test_late_and_early_hours_belong_to_the_day_in_japan(client, town):
     meet(listing, FRIDAY + DAY, 23)
     response = client.get(NEAR)
     assert {day.day: day.count for day in response.context["days_shown"] if day.count} == {FRIDAY: 1, FRIDAY + DAY: 2}
-    assert "23:00〜翌日の1:00" in text(response)
+    assert f"23:00{FROM_TO}翌日の1:00" in text(response)
 
 
 def test_holidays_are_named(client, town):

@@ -14,6 +14,7 @@ from activities.services import cancel, merge_venues, move, pause, tell_note
 from directory.enums import Visibility
 from directory.japan.furigana import to_base
 from directory.models import Venue
+from home.templatetags.site_tags import FROM_TO
 from search.cards import make_cards
 from search.date_words import clock, holiday_name, near_word, span_words, time_words
 from search.models import Entry
@@ -168,7 +169,7 @@ def test_listing_marks_what_was_changed(client, town):
     move(second, datetime.datetime(2026, 11, 30, 14, tzinfo=JST))
     tell_note(third, "上ばきを持って")
     page = text(client.get(listing.get_absolute_url()))
-    assert "<s>11月28日(土) 10:00〜12:00</s>" in page and "中止" in page and "台風のため" in page
+    assert f"<s>11月28日(土) 10:00{FROM_TO}12:00</s>" in page and "中止" in page and "台風のため" in page
     assert "11月29日(日)から変わりました" in page and "上ばきを持って" in page
 
 
