@@ -21,7 +21,7 @@ from . import joining, mails
 logger = logging.getLogger("ibasho.account")
 BACKEND = "django.contrib.auth.backends.ModelBackend"  # axes' own looks nobody up
 NOT_SENT = _("いま、メールを送れませんでした。しばらくしてから、もう一度お試しください。")
-WAIT = _("何度もお試しになったため、少しお休みしています。15分ほどたってから、もう一度お試しください。")
+WAIT = _("いま、少しお休みしています。15分ほどたってから、もう一度お試しください。")
 WRONG_CODE = _("番号がちがうようです。メールの番号を、もう一度ごらんください。")
 CLOSED = _("このアカウントは、いま使えません。管理者にお問い合わせください。")
 WHAT_CHANGED = {

@@ -15,8 +15,8 @@ from directory.models import Listing
 class State(TextChoices):
     """In the order of what wants doing."""
 
-    RETURNED = "returned", _("差し戻し")
-    STALE = "stale", _("要確認")
+    RETURNED = "returned", _("書き直しのお願い")
+    STALE = "stale", _("見直しのお願い")
     WAITING = "waiting", _("確認待ち")
     DRAFT = "draft", _("下書き")
     PAUSED = "paused", _("お休み中")

@@ -45,7 +45,7 @@ class Choice:
     def keep(self, slips: list[Slip]) -> None:
         """Those that can be handed over stay; whether others were asked for is said."""
         if len(slips) < len(self.public_ids):
-            self.notices.append(_("いま開いていないものは、入れられませんでした。ほかのところをえらんでください。"))
+            self.notices.append(_("いま活動していないところは、入れられませんでした。ほかのところをえらんでください。"))
         self.public_ids = [slip.public_id for slip in slips]
 
 

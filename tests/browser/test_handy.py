@@ -243,7 +243,7 @@ def test_printed_sheet_is_a_name_card_and_nothing_else(visit, listing, tmp_path)
     page.emulate_media(media="null")
     press(page, "大きな字にする（A4）")
     page.locator(".sheet--large").wait_for()
-    press(page, "QRコードをなくす")
+    press(page, "QRコードを入れない")
     page.get_by_role("button", name="QRコードを入れる").wait_for()
     pictures, text = printed(page, tmp_path)
     assert len(pictures) == 1 and codes_on(pictures[0]) == [] and "000-0000-0301" in text

@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
-STAFF = ("desk", "wagtailadmin")  # drawn with Wagtail's own icons
+STAFF = ("desk", "wagtailadmin", "account/staff_")  # drawn with Wagtail's own icons
 SPRITE = (settings.BASE_DIR / "static" / "img" / "icons.svg").read_text()
 ICONS = set(re.findall(r'<symbol id="([a-z]+)"', SPRITE))
 
@@ -20,12 +20,12 @@ def _id(path: Path) -> str:
     return str(path.relative_to(settings.BASE_DIR / "templates"))
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=_id)
+@pytest.mark.parametrize("path", [path for path in TEMPLATES if "email" not in path.parts], ids=_id)
 def test_template_holds_nothing_inline(path):
-    """The content security policy would drop it without a word."""
+    """The content security policy would drop it without a word. Data may stand there; mails have no style sheets."""
     text = path.read_text()
     assert not re.search(r"<style\b|\sstyle=|\son[a-z]+=\"", text)
-    assert not re.search(r"<script\b(?![^>]*\bsrc=)", text)
+    assert not re.search(r'<script\b(?![^>]*\b(?:src=|type="application/json"))', text)
 
 
 @pytest.mark.parametrize("path", [path for path in TEMPLATES if not _id(path).startswith(STAFF)], ids=_id)
