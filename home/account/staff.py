@@ -11,10 +11,10 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 
-from directory.models import Organisation
+from directory.models import Organisation, User
 
 from .ownerless import ownerless
-from .rights import looked_after_by, looks_after
+from .rights import looked_after_by
 from .views.people import staff_members
 
 PER_PAGE = 50
@@ -56,7 +56,16 @@ def ownerless_notice(request: HttpRequest, panels: list[Component]) -> None:
         panels.append(OwnerlessNotice(count))
 
 
+def _looks_after(user: User, organisation: Organisation) -> bool:
+    """As `looks_after`, asked once for a whole list: remembered on the user object, which lives as long as a request."""
+    if user.is_superuser:
+        return True
+    if not hasattr(user, "_looked_after"):
+        user._looked_after = set(looked_after_by(user).values_list("pk", flat=True))
+    return organisation.pk in user._looked_after
+
+
 @hooks.register("register_snippet_listing_buttons")
 def members_in_lists(snippet, user, next_url=None) -> Iterator[Button]:
-    if isinstance(snippet, Organisation) and looks_after(user, snippet):
+    if isinstance(snippet, Organisation) and _looks_after(user, snippet):
         yield Button("メンバーと招待", reverse("staff_members", args=[snippet.pk]), icon_name="user")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import template
+from django.db.models import Q
 from django.http import HttpRequest
 from django.template.context import Context
 from django.urls import translate_url
@@ -78,10 +79,19 @@ def site_name(context: Context) -> str:
 
 @register.simple_tag(takes_context=True)
 def menu_pages(context: Context) -> Iterable[GuidePage]:
-    """The guides an editor put into the menu (「メニューに表示」), in the tree's order. One query, none on a 500."""
-    if context.get("request") is None:
-        return ()
-    return GuidePage.objects.live().public().in_menu().order_by("path")
+    """The guides an editor put into the menu (「メニューに表示」), in the tree's order; none on a 500."""
+    return [guide for guide in _guides(context) if guide.show_in_menus]
+
+
+def _guides(context: Context) -> list[GuidePage]:
+    """What the frame of a page names: looked for once for its head and its foot."""
+    request = context.get("request")
+    if request is None:
+        return []
+    if not hasattr(request, "frame_guides"):
+        guides = GuidePage.objects.live().public().filter(Q(show_in_menus=True) | Q(slug=SAFETY_GUIDE))
+        request.frame_guides = list(guides.order_by("path"))
+    return request.frame_guides
 
 
 # Words of ours that browsers' own phrase breaking (CSS `word-break: auto-phrase`) still takes apart.
@@ -126,7 +136,5 @@ def japanese(text: object) -> object:
 
 @register.simple_tag(takes_context=True)
 def safety_guide(context: Context) -> GuidePage | None:
-    """The guide on using the site safely, for every page's foot. One query, none on a 500."""
-    if context.get("request") is None:
-        return None
-    return GuidePage.objects.live().public().filter(slug=SAFETY_GUIDE).first()
+    """The guide on using the site safely, for every page's foot; none on a 500."""
+    return next((guide for guide in _guides(context) if guide.slug == SAFETY_GUIDE), None)

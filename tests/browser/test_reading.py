@@ -26,7 +26,7 @@ def links_of(tree: list[dict]) -> list[str]:
 def test_the_menu_is_the_same_on_every_page(trees):
     home = trees["home"]
     menu = links_of(home[: [node["role"] for node in home].index("main")])
-    assert len(menu) > 4
+    assert len(menu) >= 4  # past it, home, menu, languages
     assert {name for name, tree in trees.items() if links_of(tree)[: len(menu)] != menu} == set()
 
 
@@ -57,7 +57,7 @@ def test_what_was_not_understood_is_said_first_and_how_to_put_it_right(visit):
         assert page.locator("main .notice, main .empty").first.inner_text().strip(), name
     page.goto("/away/")
     page.get_by_label("どこを避けたいですか？").fill("どこにもない町")
-    page.get_by_role("button", name="えらぶ").click()
+    page.get_by_role("button", name="えらぶ", exact=True).click()
     notice = page.locator("[role=alert], [role=status]").filter(has_text="わかりませんでした")
     notice.first.wait_for()
     assert "市区町村、小学校、町の名前" in notice.first.inner_text()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from home.accessibility.criteria import CRITERIA
+from home.accessibility.criteria import CRITERIA, Machine
 from home.accessibility.statement import Conformance, Outcome, Statement, last_statement
 from tests.browser.pages import PAGES
 
@@ -66,9 +66,12 @@ def test_nothing_is_called_met_that_only_a_person_can_tell():
 
 def test_conformance_is_only_claimed_when_everything_was_tested(monkeypatch):
     assert statement(passed={one.number for one in CRITERIA}).conformance == Conformance.CARE
-    monkeypatch.setattr("home.accessibility.statement.Machine.PART", object())
-    monkeypatch.setattr("home.accessibility.statement.CRITERIA", CRITERIA[:1])
+    whole = [one for one in CRITERIA if one.machine is Machine.WHOLE and one.is_in_jis and not one.not_here]
+    monkeypatch.setattr("home.accessibility.statement.CRITERIA", whole)
+    numbers = {one.number for one in whole}
     assert statement().conformance == Conformance.CARE
+    assert statement(passed=numbers).conformance == Conformance.ALL
+    assert statement(passed=numbers - {whole[0].number}, failed={whole[0].number}).conformance == Conformance.SOME
 
 
 @pytest.mark.django_db

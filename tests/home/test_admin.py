@@ -16,6 +16,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, query
 
 from directory import models as directory
 from directory.enums import ListingStatus
+from home.models import ReviewPolicy
 from home.pages import ensure_pages
 from tests.factories import (
     DistrictFactory,
@@ -60,6 +61,7 @@ def sample(model: type):
         directory.Municipality: lambda: municipality,
         directory.GazetteerEntry: lambda: GazetteerEntryFactory(municipality=municipality),
         directory.SupportDesk: lambda: directory.SupportDesk.objects.create(name="くらしの相談", subject="困ったとき"),
+        ReviewPolicy: lambda: ReviewPolicy.objects.create(municipality=municipality),
         directory.WideAreaArrangement: lambda: directory.WideAreaArrangement.objects.create(name="となり町との協定"),
     }
     return made[model]() if model in made else model.objects.first()
