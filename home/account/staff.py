@@ -57,7 +57,7 @@ def ownerless_notice(request: HttpRequest, panels: list[Component]) -> None:
 
 
 def _looks_after(user: User, organisation: Organisation) -> bool:
-    """As `looks_after`, asked once for a whole list: remembered on the user object, which lives as long as a request."""
+    """As `looks_after`, asked once for a whole list: remembered on the user, who lives as long as a request."""
     if user.is_superuser:
         return True
     if not hasattr(user, "_looked_after"):

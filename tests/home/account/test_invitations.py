@@ -221,5 +221,5 @@ def test_too_many_open_invitations_and_twice_the_same(group):
         invite(group, email="editor@example.jp")
     for number in range(invitations.AT_MOST - 1):
         invite(group, email=f"n{number}@example.jp")
-    with pytest.raises(ValidationError, match="多すぎます"):
+    with pytest.raises(ValidationError, match="いっぱいになりました"):
         invite(group, email="one-more@example.jp")
