@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from directory.models import Municipality, SupportDesk
@@ -32,7 +33,9 @@ def talk(request: HttpRequest) -> HttpResponse:
         "here": [] if asks_where else here,
         "asks_where": asks_where,
     }
-    return render(request, "home/talk.html", context)
+    response = render(request, "home/talk.html", context)
+    add_never_cache_headers(response)  # that somebody looked for help stays on no shared computer's disk
+    return response
 
 
 def _for_everybody() -> list[EmergencyContact]:

@@ -123,3 +123,7 @@ def test_seeded_desks_can_be_changed_and_switched_off(db):
 def test_every_seeded_desk_can_be_dialled(db):
     ensure_desks()
     assert [desk.name for desk in SupportDesk.objects.all() if not tel_uri(desk.phone)] == []
+
+
+def test_page_stays_on_no_disk(client, desks):
+    assert "no-store" in client.get("/talk/")["Cache-Control"]
