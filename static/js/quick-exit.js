@@ -56,8 +56,10 @@ addEventListener("click", (event) => {
 });
 
 addEventListener("submit", (event) => {
-  const url = new URL(event.target.action);
-  if (event.defaultPrevented || event.target.method !== "get" || !inside(url)) return;
+  // By attribute: `form.action` is a button of that name, where there is one.
+  const asked = (name) => event.target.getAttribute(name) ?? "";
+  const url = new URL(asked("action"), location.href);
+  if (event.defaultPrevented || asked("method").toLowerCase() === "post" || !inside(url)) return;
   event.preventDefault();
   url.search = new URLSearchParams(new FormData(event.target, event.submitter));
   location.replace(url);
