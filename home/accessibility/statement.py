@@ -96,8 +96,9 @@ class Statement:
 
     @property
     def addresses(self) -> list[str]:
-        """The addresses that were looked at; what differs between two places' sites stands as …"""
-        return list(dict.fromkeys(re.sub(r"\{[^}]*\}", "…", address) for _name, address in self.results["pages"]))
+        """The addresses that were looked at, without what was searched for; what differs between sites stands as …"""
+        paths = (address.partition("?")[0] for _name, address in self.results["pages"])
+        return list(dict.fromkeys(re.sub(r"\{[^}]*\}", "…", path) for path in paths))
 
 
 @lru_cache(maxsize=1)

@@ -27,7 +27,8 @@ def test_the_menu_is_the_same_on_every_page(trees):
     home = trees["home"]
     menu = links_of(home[: [node["role"] for node in home].index("main")])
     assert len(menu) >= 4  # past it, home, menu, languages
-    assert {name for name, tree in trees.items() if links_of(tree)[: len(menu)] != menu} == set()
+    framed = {name: tree for name, tree in trees.items() if name != "broken"}  # a broken site names only its home
+    assert {name for name, tree in framed.items() if links_of(tree)[: len(menu)] != menu} == set()
 
 
 @pytest.mark.jis("3.2.6", "3.2.4")

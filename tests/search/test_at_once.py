@@ -2,11 +2,10 @@
 
 import threading
 import time
-from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from wagtail.models import ModelLogEntry
 
 from activities.models import Schedule
@@ -14,6 +13,7 @@ from directory.models import Listing, Municipality, Prefecture, Venue
 from directory.services.listings import confirm
 from search import projection
 from search.models import Entry
+from tests.at_once import SOON, Running, committed
 from tests.factories import ListingFactory, VenueFactory
 
 pytestmark = [
@@ -22,36 +22,6 @@ pytestmark = [
         "connection.vendor != 'postgresql'", reason="SQLite lets one transaction write at a time: nothing to overlook"
     ),
 ]
-SOON = 20  # seconds after which a thread counts as stuck
-
-
-class Running(threading.Thread):
-    """Acts in a thread with a connection of its own; `done` waits for it and gives what it gave, or raised."""
-
-    def __init__(self, act: Callable[[], object]) -> None:
-        super().__init__(daemon=True)
-        self.act, self.result, self.error = act, None, None
-        self.start()
-
-    def run(self) -> None:
-        try:
-            self.result = self.act()
-        except Exception as error:
-            self.error = error
-        finally:
-            connections.close_all()
-
-    def done(self) -> object:
-        self.join(SOON)
-        assert not self.is_alive(), "still waiting"
-        if self.error:
-            raise self.error
-        return self.result
-
-
-def committed(act: Callable[[], object]) -> object:
-    """What `act` writes is there for every connection; the test's own transaction only reads."""
-    return Running(act).done()
 
 
 @pytest.fixture(autouse=True)

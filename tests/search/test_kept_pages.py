@@ -1,12 +1,10 @@
 """Public pages may be kept and must be asked for each time: what changed is seen at once, what didn't costs nothing."""
 
-import threading
 from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
-from django.db import connection, connections
-from django.test import Client
+from django.db import connection
 from django.utils import timezone
 
 from config import kept_pages
@@ -14,7 +12,7 @@ from directory.enums import Visibility
 from directory.models import Category, District, Listing, SupportDesk
 from directory.services.listings import change_status
 from home.models import GuidePage, SiteSettings
-from tests.factories import ListingFactory, UserFactory
+from tests.factories import UserFactory
 from tests.search.changing_world import World
 
 pytestmark = pytest.mark.django_db
@@ -172,40 +170,6 @@ def test_no_copy_outlives_what_it_says(client, site_pages, stamped):
 
 def ids(count: int) -> list[str]:
     return list(Listing.objects.order_by("pk").values_list("public_id", flat=True)[:count])
-
-
-def test_publication_elsewhere_is_seen_at_once_on_postgresql():
-    """Through connections of their own, as in service; the test's own transaction does nothing to wait for."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite in memory has no stamp: test_data_stamp asks a file")
-
-    def visit(etag=None):
-        answers.append(Client().get("/search/", headers={"if-none-match": etag} if etag else {}))
-
-    def publish():
-        made.append(ListingFactory(prefecture_id="14", municipality=None))
-
-    answers, made = [], []
-    apart(visit)
-    apart(lambda: visit(answers[0]["ETag"]))
-    try:
-        apart(publish)
-        apart(lambda: visit(answers[0]["ETag"]))
-    finally:
-        apart(lambda: [one.delete() for one in made])
-    assert [answer.status_code for answer in answers] == [200, 304, 200]
-
-
-def apart(act) -> None:
-    def run():
-        try:
-            act()
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join(20)
 
 
 # --- who may keep what
