@@ -5,6 +5,7 @@ In a file of its own: what other files share between their tests holds locks tha
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 from django.test import Client
 
 from tests.at_once import committed
@@ -13,7 +14,7 @@ from tests.factories import ListingFactory
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.skipif(
-        "connection.vendor != 'postgresql'", reason="SQLite in memory has no stamp: test_data_stamp asks a file"
+        connection.vendor != "postgresql", reason="SQLite in memory has no stamp: test_data_stamp asks a file"
     ),
 ]
 

@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -193,7 +194,7 @@ def test_a_second_answer_that_found_the_invitation_still_there_comes_too_late(gr
 
 
 @pytest.mark.slow
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite in memory knows no waiting for a writer")
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite in memory knows no waiting for a writer")
 def test_two_answers_at_once_make_one_member():
     def make():
         body, owner = OrganisationFactory(), UserFactory(email="owner-at-once@example.jp")
