@@ -59,4 +59,4 @@ def test_language_links_keep_page_and_search():
 def test_language_links_are_absent_without_a_request():
     context = Context({})
     Template("{% load site_tags %}{% language_links as found %}{% menu_pages as guides %}").render(context)
-    assert (context["found"], context["guides"]) == ([], ())
+    assert (context["found"], context["guides"]) == ([], [])
