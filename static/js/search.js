@@ -17,7 +17,7 @@ function showView(view) {
 
 // What the server's HTML can't know: that scripts run, and what is shown.
 function prepare() {
-  for (const button of found.querySelectorAll("[type=submit]")) button.hidden = true;
+  for (const button of found.querySelectorAll("[data-without-scripts]")) button.hidden = true;
   for (const button of found.querySelectorAll(".filters__close, .view-toggle")) button.hidden = false;
   const both = found.querySelector(".view-toggle"); // not where nothing was found
   showView(both ? results.dataset.view : "list");

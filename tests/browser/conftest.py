@@ -87,6 +87,9 @@ def names(demo_rows, demo_listings) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def chromium():
+    """Playwright's loop runs in this thread as long as the browser is open. Tests of Django that come to this worker
+    afterwards are not async for that, so Django's guard would be wrong about them."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     path = os.environ.get("IBASHO_CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)

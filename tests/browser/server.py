@@ -66,7 +66,7 @@ def also_serving(name: str, folder: Path, of: str, settings: str, **environment:
 
 def _environment(database: str, folder: Path, settings: str) -> dict[str, str]:
     return {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"},
         "DATABASE_URL": database,
         "DJANGO_SETTINGS_MODULE": settings,
         "IBASHO_VAR_DIR": str(folder),
