@@ -11,6 +11,7 @@ from directory.enums import Visibility
 from directory.models import (
     Audience,
     Category,
+    Channel,
     District,
     EligibilityRule,
     Feature,
@@ -28,7 +29,7 @@ CHUNK = 500  # keys in one query
 AT = "schedules__venue"
 
 #: What belongs to one listing and stays with it.
-PARTS = (Schedule, ListingFeature, EligibilityRule)
+PARTS = (Schedule, Channel, ListingFeature, EligibilityRule)
 #: From a row of the model to the listings that show something of it, as paths from the listing.
 WAYS: dict[type[Model], tuple[str, ...]] = {
     Listing: ("pk",),

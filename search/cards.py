@@ -1,4 +1,4 @@
-"""Entries as the cards of a list: words in the reader's language, names instead of codes. Five queries per list."""
+"""Entries as the cards of a list: words in the reader's language, names instead of codes. Four queries per list."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -7,8 +7,8 @@ from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from directory.enums import ChannelKind, ListingStatus
-from directory.models import Category, Channel, District
+from directory.enums import ListingStatus
+from directory.models import Category, District
 from directory.naming import in_own_language
 
 from .models import Entry, Precision, TagGroup
@@ -79,16 +79,8 @@ def make_cards(entries: Iterable[Entry]) -> list[Card]:
     codes = {code for entry in entries for code in entry.tags.get(TagGroup.DISTRICT, [])}
     names = {district.code: district.label for district in District.objects.filter(code__in=codes)}
     chips = {c.slug: CategoryChip(c.slug, c.label, c.icon) for c in Category.objects.filter(active=True)}
-    dates, phones = next_dates(entries), _phones(entries)
-    return [_card(entry, names, chips, dates[entry.pk], phones.get(entry.listing_id, "")) for entry in entries]
-
-
-def _phones(entries: list[Entry]) -> dict[int, str]:
-    """{listing key: its first public number}, for lists on paper."""
-    channels = Channel.objects.filter(
-        listing__in=[one.listing_id for one in entries], kind=ChannelKind.PHONE, public=True
-    )
-    return dict(channels.order_by("-sort_order", "-pk").values_list("listing", "value"))
+    dates = next_dates(entries)
+    return [_card(entry, names, chips, dates[entry.pk]) for entry in entries]
 
 
 def title_of(entry: Entry) -> tuple[str, str]:
@@ -98,9 +90,7 @@ def title_of(entry: Entry) -> tuple[str, str]:
     return (own, "en" if language == "en" else "ja") if own else (in_own_language(entry.title, entry.title_kana), "ja")
 
 
-def _card(
-    entry: Entry, district_names: dict[str, str], chips: dict[str, CategoryChip], next_date: NextDate, phone: str
-) -> Card:
+def _card(entry: Entry, district_names: dict[str, str], chips: dict[str, CategoryChip], next_date: NextDate) -> Card:
     language = get_language() or "ja"
     own = entry.texts.get(language, {})
     written_in = "en" if language == "en" else "ja"
@@ -124,7 +114,7 @@ def _card(
         status_label=str(ListingStatus(entry.status).label),
         verified_at=entry.verified_at,
         sensitive=entry.sensitive,
-        phone=phone,
+        phone=entry.phone,
         next=next_date,
         categories=[chips[slug] for slug in entry.tags.get(TagGroup.CATEGORY, []) if slug in chips],
         district_names=[district_names[c] for c in entry.tags.get(TagGroup.DISTRICT, []) if c in district_names],

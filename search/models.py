@@ -80,6 +80,7 @@ class Entry(models.Model):
     freshness = models.PositiveIntegerField(default=0, help_text="days from 1970 to the last confirmation; 0 = never")
     sensitive = models.BooleanField(default=False)
     eligibility = models.CharField(max_length=10)
+    phone = models.CharField(max_length=400, blank=True, help_text="its first public number, for lists on paper")
     verified_at = models.DateTimeField(null=True)
     next_starts_at = models.DateTimeField(null=True, help_text="its next date that isn't cancelled")
     next_timing = models.CharField(max_length=10, choices=Timing, blank=True)

@@ -13,10 +13,11 @@ from activities.models import Schedule
 from activities.noted_days import days_in
 from activities.times_of_day import parts_of_day
 from activities.weekdays import WEEKDAYS, weekdays_of
-from directory.enums import Answer, EligibilityRelation, EligibilityStatus, Wanted
+from directory.enums import Answer, ChannelKind, EligibilityRelation, EligibilityStatus, Wanted
 from directory.models import (
     Audience,
     Category,
+    Channel,
     EligibilityRule,
     Listing,
     ListingFeature,
@@ -84,6 +85,7 @@ def loaded(listing_ids: list[int]) -> QuerySet[Listing]:
     return with_places(Listing.objects.public().filter(pk__in=listing_ids)).prefetch_related(
         *terms,
         Prefetch("organisations", Organisation.objects.order_by("name", "pk").prefetch_related("districts")),
+        Prefetch("channels", Channel.objects.order_by("sort_order", "pk")),
         Prefetch("listing_features", ListingFeature.objects.order_by("sort_order", "pk").prefetch_related("feature")),
         Prefetch(
             "eligibility_rules", EligibilityRule.objects.order_by("sort_order", "pk").prefetch_related("district")
@@ -183,11 +185,17 @@ def _entry(
         freshness=days_since_1970(listing.verified_at),
         sensitive=listing.is_sensitive,
         eligibility=listing.eligibility_status,
+        phone=_phone(listing),
         verified_at=listing.verified_at,
         next_starts_at=next_date[0],
         next_timing=next_date[1],
         updated_at=listing.updated_at,
     )
+
+
+def _phone(listing: Listing) -> str:
+    numbers = (one.value for one in listing.channels.all() if one.public and one.kind == ChannelKind.PHONE)
+    return next(numbers, "")
 
 
 def facet_words(kind: str, tags: dict[str, list[str]]) -> str:

@@ -31,7 +31,7 @@ class ListingFeature(Followed, Orderable):
         return f"{self.feature}：{self.get_answer_display()}"
 
 
-class Channel(Orderable):
+class Channel(Followed, Orderable):
     """A way to get in touch, public or kept for staff. Imported telephone numbers and mail start private."""
 
     listing = ParentalKey(Listing, on_delete=models.CASCADE, related_name="channels")
