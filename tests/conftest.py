@@ -14,6 +14,21 @@ pytest_plugins = ["tests.jis"]
 SHARED_DATA = Path(os.environ.get("IBASHO_SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 
 
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "django_db_blocker"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL only what asks a database anything: the rest has been seen in the run on SQLite."""
+    if connection.vendor != "postgresql":
+        return
+    asks = {
+        item: item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(item.fixturenames)
+        for item in items
+    }
+    config.hook.pytest_deselected(items=[item for item in items if not asks[item]])
+    items[:] = [item for item in items if asks[item]]
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real open data; the test is skipped where it isn't (it is not part of the project)."""

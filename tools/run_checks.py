@@ -89,7 +89,7 @@ def deploy_check(run: Run) -> None:
 
 
 def tests(run: Run, browser: bool) -> None:
-    """The whole suite on SQLite; on PostgreSQL all of it but the browser's part.
+    """The whole suite on SQLite; on PostgreSQL all that asks the database (tests/conftest.py), without a browser.
 
     What a browser shows doesn't depend on the database, and every page is asked for on both by the other tests.
     """
