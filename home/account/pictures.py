@@ -81,3 +81,8 @@ def _cut(image: AbstractImage, cut: dict[str, int]) -> UploadedFile:
             height - height * cut["bottom"] // 100,
         )
         return jpeg_file(picture.crop(box))
+
+
+def summary(draft: Listing) -> list[str]:
+    """One line for each picture: what it shows."""
+    return [row.alt for row in pictures_of(draft)]

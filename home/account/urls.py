@@ -10,13 +10,18 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
-from .views import joining, me, people, start
+from .views import joining, me, people, pictures, start, when
 
 urlpatterns = [
     path("", start.start, name="account"),
     path("organisations/<slug:public_id>/", start.organisation, name="account_organisation"),
     path("organisations/<slug:public_id>/members/", people.members_page, name="account_members"),
     path("organisations/<slug:public_id>/leave/", people.leave, name="account_leave"),
+    path("listings/<slug:public_id>/when/", when.when, name="account_listing_when"),
+    path("listings/<slug:public_id>/when/new/", when.new_schedule, name="account_schedule_new"),
+    path("listings/<slug:public_id>/when/<uuid:uid>/", when.schedule, name="account_schedule"),
+    path("listings/<slug:public_id>/pictures/", pictures.pictures, name="account_listing_pictures"),
+    path("listings/<slug:public_id>/pictures/<int:image_id>/", pictures.picture, name="account_picture"),
     path("invitation/", joining.invitation, name="account_invitation"),
     path("new/", me.newcomers, name="account_signup"),
     # Signing in and out

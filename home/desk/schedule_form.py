@@ -112,7 +112,7 @@ class ScheduleForm(ReadingForm):
     end_time = fields.words(_("終了"), "12:00", help_text=_("決まっていなければ、空のままに。"))
 
     class Media:
-        css = {"all": ["css/desk-schedule.css"]}
+        css = {"all": ["css/schedule-fields.css", "css/desk-schedule.css"]}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         is_known = kwargs.get("instance") is not None

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Listing
+from home.account import pictures, schedules
 
 from . import summaries
 
@@ -24,8 +25,10 @@ class Subject:
 
 SUBJECTS: list[Subject] = [
     Subject("what", _("どんなところか"), "account_listing_what", summaries.what),
+    Subject("when", _("いつ"), "account_listing_when", schedules.summary),
     Subject("where", _("場所"), "account_listing_where", summaries.where),
     Subject("contact", _("連絡先"), "account_listing_contact", summaries.contact),
     Subject("who", _("来られる人・聞かれること"), "account_listing_who", summaries.who),
     Subject("first", _("はじめての日"), "account_listing_first", summaries.first),
+    Subject("pictures", _("写真"), "account_listing_pictures", pictures.summary),
 ]
