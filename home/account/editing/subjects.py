@@ -29,3 +29,7 @@ SUBJECTS: list[Subject] = [
     Subject("who", _("来られる人・聞かれること"), "account_listing_who", summaries.who),
     Subject("first", _("はじめての日"), "account_listing_first", summaries.first),
 ]
+
+
+def subject(slug: str) -> Subject:
+    return next(one for one in SUBJECTS if one.slug == slug)
