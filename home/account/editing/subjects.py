@@ -32,3 +32,7 @@ SUBJECTS: list[Subject] = [
     Subject("first", _("はじめての日"), "account_listing_first", summaries.first),
     Subject("pictures", _("写真"), "account_listing_pictures", pictures.summary),
 ]
+
+
+def subject(slug: str) -> Subject:
+    return next(one for one in SUBJECTS if one.slug == slug)

@@ -11,7 +11,7 @@ SAVED = _("保存しました。確認が終わるまで、公開のページは
 
 def page_of(listing: Listing) -> str:
     """The account's page of the listing, where a draft is looked at and sent."""
-    return f"{reverse('account')}listings/{listing.public_id}/"
+    return reverse("account_listing", args=[listing.public_id])
 
 
 def seen(request: HttpRequest) -> int:
