@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
 from . import rules
 
 if TYPE_CHECKING:
@@ -13,12 +16,12 @@ if TYPE_CHECKING:
 MOST_DATES = 400
 YEARS = range(rules.EARLIEST.year, 2200)
 
-END_BEFORE_START = "終わりの時刻が始まりより前です。日をまたぐときは「終わりは翌日」を選んでください。"
-LAST_BEFORE_FIRST = "おわりの日が、はじまりの日より前です。"
+END_BEFORE_START = _("終わりの時刻が始まりより前です。日をまたぐときは「終わりは翌日」を選んでください。")
+LAST_BEFORE_FIRST = _("おわりの日が、はじまりの日より前です。")
 NOT_DATES = "日付は 2026-12-05 のように書き、カンマで区切ってください。「{value}」は日付として読めません。"
-TOO_MANY_DATES = f"日付は{MOST_DATES}個までにしてください。"
-NO_SUCH_YEAR = f"{YEARS[0]}年から{YEARS[-1]}年までの日付にしてください。"
-NO_START = "このくり返しは、はじまりの日がないと、いつ開くか決まりません。はじまりの日を書いてください。"
+TOO_MANY_DATES = format_lazy(_("日付は{most}個までにしてください。"), most=MOST_DATES)
+NO_SUCH_YEAR = format_lazy(_("{first}年から{last}年までの日付にしてください。"), first=YEARS[0], last=YEARS[-1])
+NO_START = _("このくり返しは、はじまりの日がないと、いつ開くか決まりません。はじまりの日を書いてください。")
 
 
 def problems(schedule: Schedule) -> dict[str, str]:
@@ -31,7 +34,7 @@ def problems(schedule: Schedule) -> dict[str, str]:
         "exception_dates": _dates(schedule.exception_dates),
         "extra_dates": _dates(schedule.extra_dates),
     }
-    return {name: sentence for name, sentence in found.items() if sentence}
+    return {name: str(sentence) for name, sentence in found.items() if sentence}
 
 
 def _times(schedule: Schedule) -> str:

@@ -29,14 +29,14 @@ class Repeat(TextChoices):
 class HolidayRule(TextChoices):
     """What happens on public holidays, at the turn of the year and in the school holidays."""
 
-    AS_USUAL = "as_usual", "祝日も開く"
-    CLOSED = "closed", "祝日は休み"
-    CLOSED_YEAR_END = "closed_year_end", "年末年始だけ休み"
-    CLOSED_BOTH = "closed_both", "祝日と年末年始は休み"
-    ONLY_HOLIDAYS = "only_holidays", "祝日だけ開く"
-    SCHOOL_HOLIDAYS_ONLY = "school_holidays_only", "学校の長い休みだけ"
-    SUMMER_HOLIDAYS_ONLY = "summer_holidays_only", "夏休みだけ"
-    CLOSED_SCHOOL_HOLIDAYS = "closed_school_holidays", "学校の長い休みのあいだは休み"
+    AS_USUAL = "as_usual", _("祝日も開く")
+    CLOSED = "closed", _("祝日は休み")
+    CLOSED_YEAR_END = "closed_year_end", _("年末年始だけ休み")
+    CLOSED_BOTH = "closed_both", _("祝日と年末年始は休み")
+    ONLY_HOLIDAYS = "only_holidays", _("祝日だけ開く")
+    SCHOOL_HOLIDAYS_ONLY = "school_holidays_only", _("学校の長い休みだけ")
+    SUMMER_HOLIDAYS_ONLY = "summer_holidays_only", _("夏休みだけ")
+    CLOSED_SCHOOL_HOLIDAYS = "closed_school_holidays", _("学校の長い休みのあいだは休み")
 
 
 class OccurrenceStatus(TextChoices):

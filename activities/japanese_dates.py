@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from activities.checking import MOST_DATES, NO_SUCH_YEAR, YEARS
 
 DAY_NAMES = "月火水木金土日"  # in the order of date.weekday()
@@ -40,7 +42,7 @@ _TIME = re.compile(
 
 
 class DateError(ValueError):
-    """What couldn't be read: `messages`, each a sentence in Japanese."""
+    """What couldn't be read: `messages`, each a sentence in the language in force."""
 
     def __init__(self, messages: Iterable[str]) -> None:
         self.messages = list(messages)
@@ -68,7 +70,7 @@ def read_dates(text: str, fiscal_year: int | None = None) -> list[datetime.date]
     known, found, problems = _Known(fiscal_year), set(), []
     lines = text.replace("\x00", "").splitlines()
     for number, line in enumerate(lines, start=1):
-        where = f"{number}行目" if len(lines) > 1 else ""
+        where = _("%(number)s行目") % {"number": number} if len(lines) > 1 else ""
         items, known.before = _items(line), None
         if len(items) == 1 and (heading := _FISCAL_YEAR.fullmatch(items[0])):
             known.fiscal_year = _year(heading)
@@ -77,10 +79,13 @@ def read_dates(text: str, fiscal_year: int | None = None) -> list[datetime.date]
             try:
                 found.update(_days(item, known))
             except DateError as error:
-                problems += [f"{where}「{item}」{message}" for message in error.messages]
+                problems += [
+                    _("%(where)s「%(item)s」%(problem)s") % {"where": where, "item": item, "problem": message}
+                    for message in error.messages
+                ]
                 break  # what follows in the line may only be wrong because of it
     if not problems and len(found) > MOST_DATES:
-        problems = [f"日にちが多すぎます（{MOST_DATES}日まで）。"]
+        problems = [_("日にちが多すぎます（%(most)s日まで）。") % {"most": MOST_DATES}]
     if problems:
         raise DateError(problems)
     return sorted(found)
@@ -90,7 +95,7 @@ def read_date(text: str, fiscal_year: int | None = None) -> datetime.date:
     """One day. Raises DateError."""
     days = read_dates(text, fiscal_year)
     if len(days) != 1:
-        raise DateError(["日にちを一つだけ書いてください。"])
+        raise DateError([_("日にちを一つだけ書いてください。")])
     return days[0]
 
 
@@ -99,7 +104,8 @@ def read_time(text: str) -> datetime.time:
     plain = re.sub("\\s", "", unicodedata.normalize("NFKC", text.replace("\x00", ""))).replace("正午", "12:00")
     found = _TIME.fullmatch(plain)
     if not found:
-        raise DateError([f"「{text.strip()}」は、時刻として読めません。10:00 や 午後1時半 のように書いてください。"])
+        problem = _("「%(text)s」は、時刻として読めません。10:00 や 午後1時半 のように書いてください。")
+        raise DateError([problem % {"text": text.strip()}])
     hour = int(found["hour"])
     minute = 30 if found["half_past"] else int(found["minute"] or 0)
     half = (found["half"] or "").upper()
@@ -108,9 +114,9 @@ def read_time(text: str) -> datetime.time:
     if half in ("午前", "AM") and hour == 12:
         hour = 0
     if hour == 24 and minute == 0:
-        raise DateError(["24:00 は 0:00 と書いて、「終わりは翌日」を選んでください。"])
+        raise DateError([_("24:00 は 0:00 と書いて、「終わりは翌日」を選んでください。")])
     if hour > 23 or minute > 59:
-        raise DateError([f"「{text.strip()}」は、ない時刻です。"])
+        raise DateError([_("「%(text)s」は、ない時刻です。") % {"text": text.strip()}])
     return datetime.time(hour, minute)
 
 
@@ -154,16 +160,16 @@ def _days(item: str, known: _Known) -> list[datetime.date]:
         return ends
     first, last = ends
     if last < first:
-        raise DateError(["は、終わりの日が始まりの日より前です。"])
+        raise DateError([_("は、終わりの日が始まりの日より前です。")])
     if (last - first).days > 366:
-        raise DateError(["は、一年より長い期間です。"])
+        raise DateError([_("は、一年より長い期間です。")])
     return [first + datetime.timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 def _day(text: str, known: _Known) -> datetime.date:
     found = next((match for pattern in _DATES if (match := pattern.fullmatch(text))), None)
     if found is None:
-        raise DateError(["は、日付として読めません。4月5日、2026/4/5、令和8年4月5日 のように書いてください。"])
+        raise DateError([_("は、日付として読めません。4月5日、2026/4/5、令和8年4月5日 のように書いてください。")])
     parts = found.groupdict()
     day = int(parts["day"])
     month = int(parts["month"]) if parts.get("month") else _month_before(day, known)
@@ -176,7 +182,7 @@ def _day(text: str, known: _Known) -> datetime.date:
     try:
         date = datetime.date(year, month, day)
     except ValueError:
-        raise DateError(["は、ない日付です。"]) from None
+        raise DateError([_("は、ない日付です。")]) from None
     _check(date, parts)
     known.before = date
     return date
@@ -188,11 +194,14 @@ def _check(date: datetime.date, parts: dict[str, str | None]) -> None:
         names = [name for name, letter, first in ERAS if date >= first]
         written = next(name for name, letter, _first in ERAS if era.upper() in (name, letter))
         if not names or names[0] != written:
-            raise DateError([f"は、{written}ではありません（西暦{date.year}年です）。"])
+            raise DateError(
+                [_("は、%(era)sではありません（西暦%(year)s年です）。") % {"era": written, "year": date.year}]
+            )
     if date.year not in YEARS:
-        raise DateError([f"は、年をたしかめてください。{NO_SUCH_YEAR}"])
+        raise DateError([_("は、年をたしかめてください。%(years)s") % {"years": NO_SUCH_YEAR}])
     if (name := parts["name"] or parts["bare"]) and DAY_NAMES[date.weekday()] != name:
-        raise DateError([f"は、{name}曜日ではなく{DAY_NAMES[date.weekday()]}曜日です（{date.year}年）。"])
+        right = {"written": name, "day": DAY_NAMES[date.weekday()], "year": date.year}
+        raise DateError([_("は、%(written)s曜日ではなく%(day)s曜日です（%(year)s年）。") % right])
 
 
 def _year(found: re.Match[str]) -> int:
@@ -207,7 +216,7 @@ def _year_within(month: int, known: _Known) -> int:
     """The year of a month that is written without one. A list runs on: after 2026年12月 comes 1月 of the next."""
     if known.fiscal_year is None:
         if known.before is None:
-            raise DateError(["には、年がありません。「年度」を選ぶか、2026年4月5日 のように書いてください。"])
+            raise DateError([_("には、年がありません。「年度」を選ぶか、2026年4月5日 のように書いてください。")])
         return known.before.year + (month < known.before.month)
     return known.fiscal_year + (month < 4)
 
@@ -215,5 +224,5 @@ def _year_within(month: int, known: _Known) -> int:
 def _month_before(day: int, known: _Known) -> int:
     """4月5日、12日、19日: the month of the day before it in the same line."""
     if known.before is None or day <= known.before.day:
-        raise DateError(["は、何月かがわかりません。4月5日 のように書いてください。"])
+        raise DateError([_("は、何月かがわかりません。4月5日 のように書いてください。")])
     return known.before.month

@@ -11,6 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from activities.enums import HolidayRule, Repeat
 from activities.occurring import days_in
 from activities.rules import WEEKDAYS, Rule, RuleError, parse
@@ -106,29 +109,29 @@ class Pattern:
         return ";".join(parts)
 
     def problems(self) -> dict[str, str]:
-        """What is missing or turned round: a Japanese sentence for each field of the pattern."""
+        """What is missing or turned round: a sentence for each field of the pattern."""
         found: dict[str, str] = {}
         if self.repeat in BY_WEEKDAY and not self.weekdays:
-            found["weekdays"] = "曜日を一つ以上選んでください。"
+            found["weekdays"] = _("曜日を一つ以上選んでください。")
         if self.repeat == Repeat.MONTHLY_WEEKDAY and not self.weeks:
-            found["weeks"] = "第何週かを一つ以上選んでください。"
+            found["weeks"] = _("第何週かを一つ以上選んでください。")
         if self.repeat == Repeat.FORTNIGHTLY and not self.first:
-            found["first"] = "隔週のときは、はじまりの日を書いてください。どの週に開くかが、この日で決まります。"
+            found["first"] = _("隔週のときは、はじまりの日を書いてください。どの週に開くかが、この日で決まります。")
         if self.repeat == Repeat.ONCE and not self.first:
-            found["first"] = "開く日を書いてください。"
+            found["first"] = _("開く日を書いてください。")
         if self.repeat == Repeat.DATES and not self.dates:
-            found["dates"] = "開く日を一つ以上書いてください。"
+            found["dates"] = _("開く日を一つ以上書いてください。")
         if self.repeat == Repeat.MONTHLY_DAY:
             if not self.days:
-                found["days"] = "何日かを書いてください（例：5、15、25）。"
+                found["days"] = _("何日かを書いてください（例：5、15、25）。")
             elif missing := self._days_that_never_come():
-                days = "・".join(f"{day}日" for day in missing)
-                found["days"] = f"選んだ月に、{days}はありません。"
+                days = "・".join(_("%(day)s日") % {"day": day} for day in missing)
+                found["days"] = _("選んだ月に、%(days)sはありません。") % {"days": days}
         if self.first and self.until and self.until < self.first:
-            found["until"] = "おわりの日が、はじまりの日より前になっています。"
+            found["until"] = _("おわりの日が、はじまりの日より前になっています。")
         if twice := sorted(set(self.dates) & set(self.off)):
-            days = "、".join(f"{day.month}月{day.day}日" for day in twice)
-            found["off"] = f"{days}が、「休む日」と「ほかに開く日」の両方にあります。"
+            days = "、".join(date_format(day, "MONTH_DAY_FORMAT") for day in twice)
+            found["off"] = _("%(days)sが、「休む日」と「ほかに開く日」の両方にあります。") % {"days": days}
         return found
 
     def _days_that_never_come(self) -> list[int]:

@@ -51,7 +51,7 @@ def _days(schedule: Schedule) -> str:
         days = sorted(pattern.days or {LAST}, key=lambda day: (day == LAST, day))
         return _in_months(pattern.months, _joined(_month_day(day) for day in days))
     if pattern.repeat == Repeat.ONCE:
-        return _full(pattern.first)
+        return full_day(pattern.first)
     return _listed(pattern.dates) if pattern.repeat == Repeat.DATES else ""
 
 
@@ -70,7 +70,7 @@ def _weeks_of_different_days(schedule: Schedule) -> str:
 def _by_week(pattern: Pattern) -> str:
     if len(pattern.weekdays) == 7 and pattern.repeat == Repeat.WEEKLY:
         return _("毎日")
-    days = _joined(_day_names()[day] for day in sorted(pattern.weekdays))
+    days = _joined(day_names()[day] for day in sorted(pattern.weekdays))
     if pattern.repeat == Repeat.FORTNIGHTLY:
         return _("隔週 %(days)s曜日") % {"days": days}
     return _("毎週 %(days)s曜日") % {"days": days}
@@ -89,7 +89,7 @@ def _nth(weeks: Iterable[int], weekdays: Iterable[int]) -> str:
     chosen = _joined(name for week, name in names.items() if week in weeks)
     return _("%(weeks)s%(days)s曜日") % {
         "weeks": chosen,
-        "days": _joined(_day_names()[day] for day in sorted(weekdays)),
+        "days": _joined(day_names()[day] for day in sorted(weekdays)),
     }
 
 
@@ -107,14 +107,14 @@ def _months(months: frozenset[int]) -> str:
     if months == set(range(1, 13, 2)):
         return _("奇数月")
     if len(months) in (10, 11):
-        left = _joined(_month(month) for month in sorted(set(range(1, 13)) - months))
+        left = _joined(month_name(month) for month in sorted(set(range(1, 13)) - months))
         return _("%(months)sを除く月") % {"months": left}
-    return _joined(_month(month) for month in sorted(months))
+    return _joined(month_name(month) for month in sorted(months))
 
 
 def _listed(days: tuple[datetime.date, ...]) -> str:
     if len(days) <= MOST_DAYS:
-        return _joined(_full(day) for day in days)
+        return _joined(full_day(day) for day in days)
     first, last = (date_format(day, "DATE_FORMAT") for day in (days[0], days[-1]))
     return _("%(first)sから%(last)sまでの %(count)s日") % {"first": first, "last": last, "count": len(days)}
 
@@ -165,7 +165,7 @@ def _holidays() -> dict[HolidayRule, str]:
     }
 
 
-def _day_names() -> tuple[str, ...]:
+def day_names() -> tuple[str, ...]:
     return (
         pgettext("day of the week", "月"),
         pgettext("day of the week", "火"),
@@ -177,7 +177,7 @@ def _day_names() -> tuple[str, ...]:
     )
 
 
-def _month(month: int) -> str:
+def month_name(month: int) -> str:
     return date_format(datetime.date(2000, month, 1), _("n月"))
 
 
@@ -186,10 +186,10 @@ def _month_day(day: int) -> str:
     return _("末日") if day == LAST else date_format(datetime.date(2000, 1, day), _("j日"))
 
 
-def _full(day: datetime.date) -> str:
+def full_day(day: datetime.date) -> str:
     """2026年4月5日（日）"""
     written = date_format(day, "DATE_FORMAT")
-    return _("%(date)s（%(day)s）") % {"date": written, "day": _day_names()[day.weekday()]}
+    return _("%(date)s（%(day)s）") % {"date": written, "day": day_names()[day.weekday()]}
 
 
 def clock(time: datetime.time) -> str:

@@ -1,6 +1,7 @@
 """Uploads: what is stored as a picture has been decoded as one, and says nothing but what it shows."""
 
 import io
+import struct
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
@@ -9,6 +10,8 @@ from PIL import ImageOps, ImageSequence
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+#: What Pillow's coders raise for damaged files, and for damaged EXIF within good ones.
+DAMAGED = (OSError, SyntaxError, ValueError, struct.error, TypeError, KeyError, IndexError, OverflowError)
 QUALITY = 90  # of JPEG, WebP and AVIF, 0–100; readers get smaller pictures made of this one
 
 
@@ -48,11 +51,24 @@ class DecodedImageField(WagtailImageField):
             file = super().to_python(data)
             if file is not None:
                 with PillowImage.open(io.BytesIO(file.read())) as picture:
+                    self.check_frames(picture)
                     picture.load()
-                    file = SimpleUploadedFile(file.name, without_metadata(picture), file.content_type)
-        except (OSError, SyntaxError, ValueError) as error:  # what Pillow's decoders raise for damaged files
+                    file = self.stored(file, picture)
+        except DAMAGED as error:
             raise ValidationError(self.error_messages["invalid_image"], code="invalid_image") from error
         return file
+
+    def check_frames(self, picture: PillowImage.Image) -> None:
+        """A small file may hold thousands of large pictures; Wagtail counts the pixels of the first only."""
+        pixels = picture.width * picture.height * getattr(picture, "n_frames", 1)
+        if self.max_image_pixels and pixels > self.max_image_pixels:
+            message = self.error_messages["file_too_many_pixels"]
+            said = {"num_pixels": pixels, "max_pixels_count": self.max_image_pixels}
+            raise ValidationError(message % said, code="file_too_many_pixels")
+
+    def stored(self, file: UploadedFile, picture: PillowImage.Image) -> UploadedFile:
+        """What is kept of a file that decodes."""
+        return SimpleUploadedFile(file.name, without_metadata(picture), file.content_type)
 
 
 class ImageForm(BaseImageForm):

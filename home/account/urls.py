@@ -10,13 +10,29 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
-from .views import joining, me, people, start
+from .views import joining, listings, me, people, pictures, places, start, subjects, when
 
 urlpatterns = [
     path("", start.start, name="account"),
     path("organisations/<slug:public_id>/", start.organisation, name="account_organisation"),
     path("organisations/<slug:public_id>/members/", people.members_page, name="account_members"),
     path("organisations/<slug:public_id>/leave/", people.leave, name="account_leave"),
+    path("organisations/<slug:public_id>/new/", listings.new, name="account_listing_new"),
+    path("listings/<slug:public_id>/", listings.listing_page, name="account_listing"),
+    path("listings/<slug:public_id>/preview/", listings.preview, name="account_listing_preview"),
+    path("listings/<slug:public_id>/history/", listings.listing_history, name="account_listing_history"),
+    path("listings/<slug:public_id>/history/<int:revision>/", listings.preview, name="account_listing_version"),
+    path("listings/<slug:public_id>/copy/", listings.copy, name="account_listing_copy"),
+    path("listings/<slug:public_id>/where/place/", places.place, name="account_listing_place"),
+    *[
+        path(f"listings/<slug:public_id>/{slug}/", subjects.subject_form, {"slug": slug}, f"account_listing_{slug}")
+        for slug in subjects.FORMS
+    ],
+    path("listings/<slug:public_id>/when/", when.when, name="account_listing_when"),
+    path("listings/<slug:public_id>/when/new/", when.new_schedule, name="account_schedule_new"),
+    path("listings/<slug:public_id>/when/<uuid:uid>/", when.schedule, name="account_schedule"),
+    path("listings/<slug:public_id>/pictures/", pictures.pictures, name="account_listing_pictures"),
+    path("listings/<slug:public_id>/pictures/<int:image_id>/", pictures.picture, name="account_picture"),
     path("invitation/", joining.invitation, name="account_invitation"),
     path("new/", me.newcomers, name="account_signup"),
     # Signing in and out

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from activities.japanese_dates import DateError
 from activities.patterns import LAST
 
@@ -20,7 +22,8 @@ def read_month_days(text: str) -> frozenset[int]:
         elif re.fullmatch("[0-9]{1,2}", number) and 1 <= int(number) <= 31:
             found.add(int(number))
         else:
-            problems.append(f"「{word}」は、1から31までの日ではありません。5、20、末日 のように書いてください。")
+            problem = _("「%(word)s」は、1から31までの日ではありません。5、20、末日 のように書いてください。")
+            problems.append(problem % {"word": word})
     if problems:
         raise DateError(problems)
     return frozenset(found)

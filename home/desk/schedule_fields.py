@@ -1,28 +1,40 @@
 """The fields of the schedule form: choices in everyday words, days and times as people write them."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from activities.enums import Repeat, Timing
-from activities.japanese_dates import DAY_NAMES, fiscal_year_of
+from activities.japanese_dates import fiscal_year_of
 from activities.patterns import LAST
+from activities.sentences import day_names, month_name
 
 KEEP = "keep"
 REPEATS = [
-    (Repeat.WEEKLY, "毎週（例：毎週 火曜と木曜）"),
-    (Repeat.FORTNIGHTLY, "隔週（2週に一度）"),
-    (Repeat.MONTHLY_WEEKDAY, "毎月の第何曜日（例：第1・第3 土曜）"),
-    (Repeat.MONTHLY_DAY, "毎月の同じ日付（例：5日と20日）"),
-    (Repeat.MONTH_END, "毎月の末日"),
-    (Repeat.DATES, "日にちを並べる（年度の予定など）"),
-    (Repeat.ONCE, "一度だけ"),
-    (Repeat.UNDECIDED, "決まっていない"),
+    (Repeat.WEEKLY, _("毎週（例：毎週 火曜と木曜）")),
+    (Repeat.FORTNIGHTLY, _("隔週（2週に一度）")),
+    (Repeat.MONTHLY_WEEKDAY, _("毎月の第何曜日（例：第1・第3 土曜）")),
+    (Repeat.MONTHLY_DAY, _("毎月の同じ日付（例：5日と20日）")),
+    (Repeat.MONTH_END, _("毎月の末日")),
+    (Repeat.DATES, _("日にちを並べる（年度の予定など）")),
+    (Repeat.ONCE, _("一度だけ")),
+    (Repeat.UNDECIDED, _("決まっていない")),
 ]
-WEEKS = [*((week, f"第{week}") for week in range(1, 6)), (LAST, "最終")]
+WEEKS = [
+    (1, pgettext_lazy("week of the month", "第1")),
+    (2, pgettext_lazy("week of the month", "第2")),
+    (3, pgettext_lazy("week of the month", "第3")),
+    (4, pgettext_lazy("week of the month", "第4")),
+    (5, pgettext_lazy("week of the month", "第5")),
+    (LAST, pgettext_lazy("week of the month", "最終")),
+]
 MONTH_SETS = {
     "every": frozenset(),
     "even": frozenset(range(2, 13, 2)),
@@ -30,18 +42,19 @@ MONTH_SETS = {
     "thirds": frozenset({3, 6, 9, 12}),
 }
 MONTHS = [
-    ("every", "毎月（一年を通して）"),
-    ("even", "偶数月（2・4・6・8・10・12月）"),
-    ("odd", "奇数月（1・3・5・7・9・11月）"),
-    ("thirds", "3の倍数月（3・6・9・12月）"),
-    ("chosen", "月を選ぶ"),
+    ("every", _("毎月（一年を通して）")),
+    ("even", _("偶数月（2・4・6・8・10・12月）")),
+    ("odd", _("奇数月（1・3・5・7・9・11月）")),
+    ("thirds", _("3の倍数月（3・6・9・12月）")),
+    ("chosen", _("月を選ぶ")),
 ]
 TIMINGS = [
-    (Timing.TIMED, "時刻を書く（まだ決まっていなければ空のままに）"),
-    (Timing.ALL_DAY, "一日中"),
-    (Timing.ON_REQUEST, "時間は問い合わせ"),
+    (Timing.TIMED, _("時刻を書く（まだ決まっていなければ空のままに）")),
+    (Timing.ALL_DAY, _("一日中")),
+    (Timing.ON_REQUEST, _("時間は問い合わせ")),
 ]
 LONGEST = 20_000  # characters of a pasted plan
+Choices = list | Callable[[], list]  # asked for whenever a form is made, where they depend on the language
 
 
 def month_choice(months: frozenset[int]) -> str:
@@ -52,9 +65,10 @@ def month_choice(months: frozenset[int]) -> str:
 def fiscal_years(today: datetime.date | None = None) -> list[tuple[str, str]]:
     """Last year's to the one after next, with the era's year as on a town's papers."""
     current = fiscal_year_of(today or timezone.localdate())
+    named = gettext("%(year)s年度（令和%(era)s年度）")
     return [
-        ("", "選ばない（日付に年を書く）"),
-        *((str(year), f"{year}年度（令和{year - 2018}年度）") for year in range(current - 1, current + 3)),
+        ("", gettext("選ばない（日付に年を書く）")),
+        *((str(year), named % {"year": year, "era": year - 2018}) for year in range(current - 1, current + 3)),
     ]
 
 
@@ -88,12 +102,12 @@ class Checkboxes(_Grouped, forms.CheckboxSelectMultiple):
     pass
 
 
-def radios(label: str, choices: list, **kwargs: Any) -> forms.ChoiceField:
+def radios(label: str, choices: Choices, **kwargs: Any) -> forms.ChoiceField:
     widget = Radios(label, classname="schedule-choices schedule-choices--rows")
     return forms.ChoiceField(label=label, choices=choices, required=False, widget=widget, **kwargs)
 
 
-def checkboxes(label: str, choices: list, **kwargs: Any) -> forms.TypedMultipleChoiceField:
+def checkboxes(label: str, choices: Choices, **kwargs: Any) -> forms.TypedMultipleChoiceField:
     widget = Checkboxes(label, classname="schedule-choices")
     return forms.TypedMultipleChoiceField(
         label=label, choices=choices, coerce=int, required=False, widget=widget, **kwargs
@@ -113,14 +127,18 @@ def lines(label: str, example: str, rows: int = 4, **kwargs: Any) -> forms.CharF
 
 def which_fiscal_year(**kwargs: Any) -> forms.ChoiceField:
     """The years are those of the day the form is opened: set in the form."""
-    help_text = "「4月5日」のように年を書かない日付は、この年度の日になります。4月から次の年の3月までです。"
-    return forms.ChoiceField(label="年を書かない日付の年度", required=False, help_text=help_text, **kwargs)
+    help_text = _("「4月5日」のように年を書かない日付は、この年度の日になります。4月から次の年の3月までです。")
+    return forms.ChoiceField(label=_("年を書かない日付の年度"), required=False, help_text=help_text, **kwargs)
 
 
 def _example(text: str) -> str:
     """Marked as one, so that nobody takes it for something that is filled in already."""
-    return f"例：{text}" if text else ""
+    return format_lazy(_("例：{example}"), example=text) if text else ""
 
 
 def weekday_choices() -> list[tuple[int, str]]:
-    return list(enumerate(DAY_NAMES))
+    return list(enumerate(day_names()))
+
+
+def month_choices() -> list[tuple[int, str]]:
+    return [(month, month_name(month)) for month in range(1, 13)]

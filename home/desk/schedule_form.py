@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.formsets import BaseFormSet
+from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -33,7 +34,7 @@ FIELDS = {
     "exception_dates": "off",
     "extra_dates": "also",
 }
-HIDDEN_WITH_VENUE = (
+HIDDEN_WITH_VENUE = _(
     "場所を「問い合わせた人にだけ」にするときは、会場を選べません。会場を外して、市区町村だけ選んでください。"
 )
 
@@ -57,14 +58,14 @@ class ReadingForm(WagtailAdminModelForm):
         for name in ("start_time", "end_time"):
             self.cleaned_data[name] = self.read(name, read_time, None)
         if self.cleaned_data["end_time"] and not self.cleaned_data["start_time"] and "start_time" not in self.errors:
-            self.add_error("start_time", "終了だけでなく、開始も書いてください。")
+            self.add_error("start_time", _("終了だけでなく、開始も書いてください。"))
 
 
 class SessionForm(ReadingForm):
     """A part of a date: 第1部, 第2部."""
 
-    start_time = fields.words("開始", "10:00")
-    end_time = fields.words("終了", "11:00")
+    start_time = fields.words(_("開始"), "10:00")
+    end_time = fields.words(_("終了"), "11:00")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,39 +76,43 @@ class SessionForm(ReadingForm):
         self.read_times()
         start, end = cleaned.get("start_time"), cleaned.get("end_time")
         if start and end and end == start:
-            self.add_error("end_time", "開始と終了が同じ時刻です。")
+            self.add_error("end_time", _("開始と終了が同じ時刻です。"))
         return cleaned
 
 
 class ScheduleForm(ReadingForm):
     uid = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    repeat = fields.radios("どのくらいの間隔で開きますか", fields.REPEATS)
-    weekdays = fields.checkboxes("曜日", fields.weekday_choices(), help_text="いくつでも選べます。")
+    repeat = fields.radios(_("どのくらいの間隔で開きますか"), fields.REPEATS)
+    weekdays = fields.checkboxes(_("曜日"), fields.weekday_choices, help_text=_("いくつでも選べます。"))
     weeks = fields.checkboxes(
-        "第何週", fields.WEEKS, help_text="いくつでも選べます。「最終」は、その月の最後の週です。"
+        _("第何週"), fields.WEEKS, help_text=_("いくつでも選べます。「最終」は、その月の最後の週です。")
     )
-    days = fields.words("何日", "5、20", help_text="いくつでも書けます。月の終わりの日は「末日」と書きます。")
-    month_choice = fields.radios("どの月", fields.MONTHS, initial="every")
-    months = fields.checkboxes("開く月", [(month, f"{month}月") for month in range(1, 13)])
-    day = fields.words("開く日", "2026年4月5日", help_text="令和8年4月5日、R8.4.5、2026/4/5 でもかまいません。")
+    days = fields.words(_("何日"), "5、20", help_text=_("いくつでも書けます。月の終わりの日は「末日」と書きます。"))
+    month_choice = fields.radios(_("どの月"), fields.MONTHS, initial="every")
+    months = fields.checkboxes(_("開く月"), fields.month_choices)
+    day = fields.words(_("開く日"), "2026年4月5日", help_text=_("令和8年4月5日、R8.4.5、2026/4/5 でもかまいません。"))
     dates = fields.lines(
-        "開く日",
+        _("開く日"),
         "4月5日\n5月3日\n6月7日",
         rows=8,
-        help_text="1行に1日、または「、」で区切って書きます。予定表からはりつけてもかまいません。曜日もあれば、日付と合うか確かめます。",
+        help_text=_(
+            "1行に1日、または「、」で区切って書きます。予定表からはりつけてもかまいません。曜日もあれば、日付と合うか確かめます。"
+        ),
     )
-    first_day = fields.words("はじまりの日", "2026年4月4日", help_text="隔週では、どの週に開くかがこの日で決まります。")
-    last_day = fields.words("おわりの日", "2027年3月31日", help_text="終わりが決まっていなければ、空のままに。")
-    off = fields.lines("休む日", "8月15日\n12月29日〜1月3日", help_text="この日だけ休む、という日を書きます。")
-    also = fields.lines("ほかに開く日", "8月22日", help_text="いつもとは別に開く日を書きます。")
+    first_day = fields.words(
+        _("はじまりの日"), "2026年4月4日", help_text=_("隔週では、どの週に開くかがこの日で決まります。")
+    )
+    last_day = fields.words(_("おわりの日"), "2027年3月31日", help_text=_("終わりが決まっていなければ、空のままに。"))
+    off = fields.lines(_("休む日"), "8月15日\n12月29日〜1月3日", help_text=_("この日だけ休む、という日を書きます。"))
+    also = fields.lines(_("ほかに開く日"), "8月22日", help_text=_("いつもとは別に開く日を書きます。"))
     fiscal_year = fields.which_fiscal_year()  # of `day` and `dates`
     season_year = fields.which_fiscal_year()  # of the other days
-    timing = fields.radios("時間", fields.TIMINGS, initial=Timing.TIMED)
-    start_time = fields.words("開始", "10:00", help_text="10時半、午後1時30分 でもかまいません。")
-    end_time = fields.words("終了", "12:00", help_text="決まっていなければ、空のままに。")
+    timing = fields.radios(_("時間"), fields.TIMINGS, initial=Timing.TIMED)
+    start_time = fields.words(_("開始"), "10:00", help_text=_("10時半、午後1時30分 でもかまいません。"))
+    end_time = fields.words(_("終了"), "12:00", help_text=_("決まっていなければ、空のままに。"))
 
     class Media:
-        css = {"all": ["css/desk-schedule.css"]}
+        css = {"all": ["css/schedule-fields.css", "css/desk-schedule.css"]}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         is_known = kwargs.get("instance") is not None
@@ -116,10 +121,10 @@ class ScheduleForm(ReadingForm):
         self.is_richer = is_known and self.stored is None
         self.pattern: Pattern | None = None
         if self.is_richer:
-            kept = (fields.KEEP, "いまのくり返しのまま（この画面では書けない決まりです）")
+            kept = (fields.KEEP, _("いまのくり返しのまま（この画面では書けない決まりです）"))
             self.fields["repeat"].choices = [kept, *fields.REPEATS]
         self.fields["repeat"].required = True
-        self.fields["repeat"].error_messages["required"] = (
+        self.fields["repeat"].error_messages["required"] = _(
             "どのくらいの間隔で開くかを選んでください（わからないときは「決まっていない」）。"
         )
         for name in ("fiscal_year", "season_year"):
@@ -216,7 +221,7 @@ class ScheduleForm(ReadingForm):
         if choice != "chosen":
             return fields.MONTH_SETS[choice]
         if not cleaned.get("months"):
-            self.add_error("months", "開く月を一つ以上選んでください。")
+            self.add_error("months", _("開く月を一つ以上選んでください。"))
         return frozenset(cleaned.get("months") or ())
 
     def _fiscal_year(self, name: str) -> int | None:

@@ -3,28 +3,24 @@
 Which those are is said by the classes here and in static/css/desk-schedule.css.
 """
 
-import datetime
 import functools
 from typing import Any
 
-from django.utils import timezone
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.compare import TextFieldComparison, diff_text
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.admin.panels.base import get_form_for_model
 
-from activities import noted_days
 from activities.japanese_dates import write_date
 from activities.models import Schedule
-from activities.occurring import dates_between
+from activities.occurring import says_when
 from activities.sentences import sentence
-from activities.weekdays import WEEKDAYS, weekdays_of
+from home.schedule_preview import next_days, note_differs
 
 from .schedule_form import ScheduleForm, ScheduleFormSet, SessionForm
 
 NEXT = 3
-LOOK_AHEAD = datetime.timedelta(days=400)
 
 
 class WhenComparison(TextFieldComparison):
@@ -52,13 +48,11 @@ class SummaryPanel(Panel):
             return self.form is None or ("uid" in self.form.initial and not self.form.is_bound)
 
         def get_context_data(self, parent_context: dict | None = None) -> dict[str, Any]:
-            today = timezone.localdate()
-            dates = dates_between(self.instance, today, today + LOOK_AHEAD)
             return super().get_context_data(parent_context) | {
                 "sentence": sentence(self.instance),
-                "next_dates": [write_date(dated.starts_at.date()) for dated in dates[:NEXT]],
-                "has_dates": bool(self.instance.rrule or self.instance.dtstart or self.instance.extra_dates),
-                "differs": _differs(self.instance),
+                "next_dates": [write_date(day) for day in next_days(self.instance, NEXT)],
+                "has_dates": says_when(self.instance),
+                "differs": note_differs(self.instance),
                 "rrule": self.instance.rrule if self.form and self.form.is_richer else "",
             }
 
@@ -88,14 +82,6 @@ class SessionPanel(FormInlinePanel):
 class SchedulePanel(FormInlinePanel):
     form_class = ScheduleForm
     formset_class = ScheduleFormSet
-
-
-def _differs(schedule: Schedule) -> bool:
-    """Whether the organisers' words name other days of the week than the rule: one of them is out of date."""
-    said, meant = noted_days.days_in(schedule.note), weekdays_of(schedule)
-    return bool(said and meant) and {noted_days.DAYS.index(day) for day in said} != {
-        WEEKDAYS.index(day) for day in meant
-    }
 
 
 def _described(schedule: Schedule | None) -> str:

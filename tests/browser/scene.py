@@ -6,7 +6,16 @@ from django.core.files.images import ImageFile
 from PIL import Image as Picture
 from wagtail.images import get_image_model
 
+from directory.models import Listing, Municipality, Organisation
 from home.models import GuidePage, NewsIndexPage, NewsPage
+
+
+def _a_group_that_writes() -> None:
+    """A page nobody else's test writes on, and that is in no list: not public yet."""
+    group = Organisation.objects.get(memberships__user__email="ichiban@example.jp")
+    listing = Listing.objects.create(title="波止場の茶話会", live=False, municipality=Municipality.objects.first())
+    listing.organisations.set([group])
+    listing.save()
 
 
 def make() -> None:
@@ -22,3 +31,4 @@ def make() -> None:
     guide = GuidePage(title="部屋のようす", slug="heya", intro="写真で見られます。", body=body)
     GuidePage.objects.get(slug="hajimete").add_child(instance=guide)
     guide.save_revision().publish()
+    _a_group_that_writes()

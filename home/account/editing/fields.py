@@ -1,0 +1,26 @@
+"""What the short forms share: fields that aren't theirs are nobody's mistake here."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from modelcluster.forms import ClusterForm
+
+
+class SubjectForm(ClusterForm):
+    """A form of a few fields of a draft. Drafts may lack anything: what other subjects lack is said when it is sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        if field is None and hasattr(error, "error_dict"):
+            own = {name: found for name, found in error.error_dict.items() if name in {*self.fields, NON_FIELD_ERRORS}}
+            if own:
+                super().add_error(None, ValidationError(own))
+            return
+        super().add_error(field, error)
+
+
+def lines(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})

@@ -1,0 +1,162 @@
+"""The short forms, one per subject. Labels and examples are for people who write such a page twice a year."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from directory.enums import Asked, EligibilityStatus, Visibility
+from directory.geocoding import locate
+from directory.models import Listing, Municipality
+
+from .fields import SubjectForm, lines
+
+NO_TITLE = _("名前を書いてください（例：みなと茶話会）。")
+NO_WAY = _("参加のしかたを、一つ以上選んでください。")
+UNKNOWN_AREA = _("この市区町村は見つかりませんでした。都道府県から書いてみてください。")
+WHICH_AREA = _("どれか一つを、都道府県から書いてください：%s")
+#: Each way of showing a place, in the words of what others will see
+SHOWN = {
+    Visibility.EXACT: _("場所を公開：会場の名前・住所・地図が、だれにでも見えます。"),
+    Visibility.AREA: _("だいたいの地域だけ：町の名前くらいまで見えます。会場の名前、番地、地図の印は出ません。"),
+    Visibility.ON_REQUEST: _("問い合わせた人にだけ：市区町村だけが見えます。会場は、このサイトに残しません。"),
+}
+WAYS = ("in_person", "online", "telephone", "sns")
+
+
+class WhatForm(SubjectForm):
+    class Meta:
+        model = Listing
+        formsets = ()
+        fields = ["title", "title_kana", "kind", "summary", "description", "categories", "audiences", *WAYS]
+        labels = {
+            "title": _("名前"),
+            "title_kana": _("よみがな"),
+            "kind": _("種類"),
+            "summary": _("ひとこと紹介"),
+            "description": _("くわしい紹介"),
+            "categories": _("すること"),
+            "audiences": _("だれのための場所か"),
+            "in_person": _("会って"),
+            "online": _("オンライン"),
+            "telephone": _("電話"),
+            "sns": _("SNS・チャット"),
+        }
+        help_texts = {
+            "summary": _("例：お茶を飲みながら、ゆっくり話します。"),
+            "description": _("例：どんな人が来るか、何をして過ごすか。"),
+        }
+        widgets = {
+            "kind": forms.RadioSelect,
+            "description": lines(6),
+            "categories": forms.CheckboxSelectMultiple,
+            "audiences": forms.CheckboxSelectMultiple,
+        }
+        error_messages = {"title": {"required": NO_TITLE}}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not any(cleaned.get(name) for name in WAYS):
+            self.add_error("in_person", NO_WAY)
+        return cleaned
+
+
+class WhereForm(SubjectForm):
+    """How the place is shown, and its town. The hall is picked on a page of its own."""
+
+    area = forms.CharField(
+        label=_("市区町村"),
+        max_length=60,
+        required=False,
+        help_text=_("例：神奈川県横浜市金沢区。どの地域の人が確かめるかも、これで決まります。"),
+    )
+    location_visibility = forms.ChoiceField(
+        label=_("場所を、どこまで見せますか"), choices=[(str(key), said) for key, said in SHOWN.items()],
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+
+    class Meta:
+        model = Listing
+        formsets = ()
+        fields = ["location_visibility"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        town = self.instance.municipality
+        self.initial["area"] = town.full_name if town else ""
+
+    def clean_area(self) -> str:
+        text = self.cleaned_data["area"].strip()
+        if text and text != self.initial["area"]:
+            self.instance.municipality = town_named(text)
+        return text
+
+    def save(self, commit: bool = True) -> Listing:
+        draft = super().save(commit=commit)
+        if draft.location_visibility == Visibility.ON_REQUEST:
+            forget_halls(draft)
+        return draft
+
+
+def town_named(text: str) -> Municipality:
+    """Raises ValidationError with a sentence where the text names none, or several."""
+    found = {match.municipality.pk: match.municipality for match in locate(text) if match.municipality}
+    if not found:
+        raise forms.ValidationError(UNKNOWN_AREA)
+    if len(found) > 1:
+        raise forms.ValidationError(WHICH_AREA % "、".join(town.full_name for town in list(found.values())[:5]))
+    return next(iter(found.values()))
+
+
+def forget_halls(draft: Listing) -> None:
+    """A place told on request only isn't kept, in a draft either; its town is."""
+    schedules = list(draft.schedules.all())
+    for schedule in schedules:
+        if schedule.venue:
+            schedule.municipality_id = schedule.municipality_id or schedule.venue.municipality_id
+            schedule.venue = None
+    draft.schedules = schedules
+
+
+class WhoForm(SubjectForm):
+    class Meta:
+        model = Listing
+        formsets = ()
+        asked = ("ask_name", "ask_address", "ask_phone", "ask_photo")
+        fields = ["eligibility_status", "eligibility_note", "welcome_note", *asked, "ask_note"]
+        labels = {
+            "eligibility_status": _("だれが来られますか"),
+            "eligibility_note": _("来られる人の説明"),
+            "welcome_note": _("どんな人を迎えたいか"),
+            "ask_name": _("名前を聞きますか"),
+            "ask_address": _("住所を聞きますか"),
+            "ask_phone": _("電話番号を聞きますか"),
+            "ask_photo": _("写真を撮りますか"),
+            "ask_note": _("聞くことの補足"),
+        }
+        help_texts = {
+            "eligibility_note": _("例：市内に住んでいるか、働いている人"),
+            "ask_note": _("例：呼び名だけでかまいません。"),
+        }
+        widgets = {
+            "eligibility_status": forms.RadioSelect(choices=EligibilityStatus.choices),
+            "eligibility_note": lines(3),
+        } | {name: forms.RadioSelect(choices=Asked.choices) for name in asked}
+
+
+class FirstForm(SubjectForm):
+    class Meta:
+        model = Listing
+        formsets = ()
+        fields = ["first_visit", "first_visit_greeter", "first_visit_leaving"]
+        labels = {
+            "first_visit": _("はじめての日に、何がありますか"),
+            "first_visit_greeter": _("だれに声をかければよいですか"),
+            "first_visit_leaving": _("帰りたくなったら、どうすればよいですか"),
+        }
+        help_texts = {
+            "first_visit": _("例：入口で名札を書き、お茶を飲みます。見ているだけでもかまいません。"),
+            "first_visit_greeter": _("例：青いエプロンの人"),
+            "first_visit_leaving": _("例：いつ帰ってもかまいません。声をかけなくても大丈夫です。"),
+        }
+        widgets = {"first_visit": lines(5)}
