@@ -9,6 +9,7 @@ from allauth.mfa.recovery_codes import views as backup
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
+from django.views.generic import RedirectView
 
 from .views import joining, me, people, start
 
@@ -18,7 +19,7 @@ urlpatterns = [
     path("organisations/<slug:public_id>/members/", people.members_page, name="account_members"),
     path("organisations/<slug:public_id>/leave/", people.leave, name="account_leave"),
     path("invitation/", joining.invitation, name="account_invitation"),
-    path("new/", me.newcomers, name="account_signup"),
+    path("new/", RedirectView.as_view(pattern_name="groups"), name="account_signup"),  # allauth asks for it
     # Signing in and out
     path("login/", account.request_login_code, name="account_login"),
     path("login/", account.request_login_code, name="account_request_login_code"),
