@@ -7,6 +7,7 @@ from home.views.accessibility import accessibility
 from home.views.desk_card import desk_card
 from home.views.handover import handover
 from home.views.help_out import help_out
+from home.views.joining import claim, groups, register, sent
 from home.views.manifest import manifest
 from home.views.news import news_atom
 from home.views.saved import saved
@@ -18,6 +19,10 @@ urlpatterns = [
     path("about/", about, name="about"),
     path("card/", desk_card, name="desk_card"),
     path("feeds/news.atom", news_atom, name="news_atom"),
+    path("groups/", groups, name="groups"),
+    path("groups/new/", register, name="groups_new"),
+    path("groups/sent/", sent, name="groups_sent"),
+    path("listings/<slug:public_id>/claim/", claim, name="claim"),
     path("handover/", handover, name="handover"),
     path("help-out/", help_out, name="help_out"),
     path("manifest.webmanifest", manifest, name="manifest"),

@@ -14,6 +14,7 @@ from home.desk.scope.bulk import ScopedDelete
 from home.desk.scope.policy import curates
 from home.desk.viewsets import AreaGroup, ChoiceGroup, DirectoryGroup
 from home.desk.waiting_panel import WaitingPanel
+from home.joining import desk as joining_desk  # noqa: F401 – registers its own hooks
 from home.review.services import UNREVIEWED
 
 register_policies()

@@ -30,7 +30,13 @@ ACCOUNT_FORMS = {
     "confirm_reauthentication_code": "home.account.forms.ConfirmCodeForm",
 }
 # By address: 20 codes a day of 3 attempts each are 60 guesses at a million numbers.
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,5/15m/key,20/d/key", "login": "30/m/ip"}
+# Claims and registrations: a community centre shares one network address; nobody asks a fourth time on one day.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,5/15m/key,20/d/key",
+    "login": "30/m/ip",
+    "ask_to_join": "20/h/ip,3/d/key",
+    "change_address": "5/h/user,3/h/key",
+}
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -31,9 +31,16 @@ def invite(
     organisation: Organisation, email: str, role: MembershipRole, by: User, hands_over: bool = False
 ) -> Invitation:
     """Send the mail. Raises PermissionDenied for outsiders, ValidationError with a sentence for the form."""
-    email = User.objects.normalize_email(email).lower()
     if not may_manage(by, organisation):
         raise PermissionDenied
+    return open_door(organisation, email, role, by, hands_over)
+
+
+def open_door(
+    organisation: Organisation, email: str, role: MembershipRole, by: User, hands_over: bool = False
+) -> Invitation:
+    """As `invite`, where the caller has asked whether the person may."""
+    email = User.objects.normalize_email(email).lower()
     key = _new_key()
     with transaction.atomic():
         locked(organisation)

@@ -9,6 +9,7 @@ from allauth.mfa.recovery_codes import views as backup
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
+from django.views.generic import RedirectView
 
 from .views import joining, listings, me, people, pictures, places, start, subjects, when
 
@@ -34,7 +35,7 @@ urlpatterns = [
     path("listings/<slug:public_id>/pictures/", pictures.pictures, name="account_listing_pictures"),
     path("listings/<slug:public_id>/pictures/<int:image_id>/", pictures.picture, name="account_picture"),
     path("invitation/", joining.invitation, name="account_invitation"),
-    path("new/", me.newcomers, name="account_signup"),
+    path("new/", RedirectView.as_view(pattern_name="groups"), name="account_signup"),  # allauth asks for it
     # Signing in and out
     path("login/", account.request_login_code, name="account_login"),
     path("login/", account.request_login_code, name="account_request_login_code"),

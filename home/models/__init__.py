@@ -2,6 +2,7 @@
 
 from .blocks import BodyBlock, ImageBlock, NoticeBlock
 from .invitations import Invitation
+from .join_requests import JoinRequest, JoinStatus
 from .member_events import MemberAction, MemberEvent
 from .news import NewsIndexPage, NewsPage
 from .pages import GuidePage, HomePage
@@ -16,6 +17,8 @@ __all__ = [
     "HomePage",
     "ImageBlock",
     "Invitation",
+    "JoinRequest",
+    "JoinStatus",
     "MemberAction",
     "MemberEvent",
     "NewsIndexPage",

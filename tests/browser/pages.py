@@ -57,6 +57,14 @@ PAGES = [
     PublicPage("talk now, in a town", "talk", "/talk/?municipality=99201"),
     PublicPage("help out", "help_out", "/help-out/"),
     PublicPage("help out, nothing", "help_out", "/help-out/?municipality=99202&wanted=goods"),
+    PublicPage("for groups", "groups", "/groups/"),
+    PublicPage("new group", "groups_new", "/groups/new/"),
+    PublicPage(
+        "new group, not yet right", "groups_new", "/groups/new/", sent=(("title", "浜の茶の間"), ("email", "x"))
+    ),
+    PublicPage("new group, sent", "groups_sent", "/groups/sent/"),
+    PublicPage("claim", "claim", "/listings/{minato-shokudo}/claim/"),
+    PublicPage("claim, not yet right", "claim", "/listings/{minato-shokudo}/claim/", sent=(("person", "浜"),)),
     PublicPage("hand over, nothing chosen", "handover", "/handover/"),
     PublicPage("hand over, words", "handover", "/handover/", sent=(("words", "食堂"),)),
     PublicPage("hand over, two", "handover", "/handover/", sent=(("listing", "{minato-shokudo}"), ("add", "{futago}"))),

@@ -15,7 +15,7 @@ from wagtail.models import Collection
 from wagtail.snippets.models import get_snippet_models
 
 from directory import models as directory
-from home.models import ReviewPolicy
+from home.models import JoinRequest, ReviewPolicy
 from home.pages import ensure_pages
 from home.roles import make_curator
 from tests.factories import DistrictFactory, GazetteerEntryFactory, UserFactory
@@ -52,7 +52,7 @@ NO_CREATING = {"create"}
 #: Of Wagtail's own: what everybody with a way into the admin may open. It is about themselves, about public pages, or
 #: narrowed to what is theirs (`test_scope.py` looks inside).
 STAFF = {
-    "staff_ownerless", "wagtailadmin_home", "wagtailadmin_account",
+    "staff_ownerless", "join_requests", "wagtailadmin_home", "wagtailadmin_account",
     "wagtailadmin_dismissibles", "wagtailadmin_editing_sessions:release",
     # lists that hold nothing of others
     "wagtailadmin_api:pages:listing", "wagtailadmin_api:documents:listing", "wagtailadmin_api:images:listing",
@@ -131,6 +131,8 @@ class World:
 
     def __init__(self) -> None:
         self.here, self.there = make_town("99201", "凪浦市"), make_town("98201", "遠野市")
+        for town in (self.here, self.there):
+            JoinRequest.objects.create(listing=town.listing, organisation_name="浜の会", email="hama@example.jp")
         page = ensure_pages()
         image = get_image_model().objects.create(title="だれかの写真", file=get_test_image_file())
         district = DistrictFactory(municipality=self.here.municipality)
@@ -160,6 +162,8 @@ class World:
             values["pk"] = self.object_of(model, town).pk
         elif name in ("listing_dates", "listing_review"):
             values["pk"] = town.listing.pk
+        elif name == "join_request":
+            values["pk"] = JoinRequest.objects.get(listing=town.listing).pk
         elif name == "staff_members":
             values["pk"] = self.object_of(directory.Organisation, town).pk
         if name.startswith("wagtailsettings"):
@@ -215,7 +219,13 @@ def expected(name: str, person: str, own: bool) -> set[str]:
         if person == "staff without a body":
             return {"denied", "none"}
         return {expected_of_desk(model, view, person, own)}
-    if name in ("listing_dates", "listing_review", "staff_members", "wagtailadmin_editing_sessions:ping"):
+    if name in (
+        "listing_dates",
+        "listing_review",
+        "join_request",
+        "staff_members",
+        "wagtailadmin_editing_sessions:ping",
+    ):
         return {"none"} if person == "staff without a body" or not own else {"open"}
     if name in STAFF:
         return {"open"}

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from home.account import sessions
 from home.account.forms import NameForm
@@ -47,9 +47,3 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     sessions.end_all(person)
     messages.success(request, _("すべての機械からサインアウトしました。"))
     return redirect("account_login")
-
-
-@require_safe
-def newcomers(request: HttpRequest) -> HttpResponse:
-    """Template `account/newcomers.html`: how one gets an account here."""
-    return render(request, "account/newcomers.html")

@@ -29,7 +29,7 @@ SEEN = {
     "account_members": (SIGN_IN, NOT_THERE, NOT_THERE, NOT_YOURS, HERE),
     "account_leave": (405, 405, 405, 405, 405),
     "account_logout_everywhere": (405, 405, 405, 405, 405),
-    "account_signup": (HERE, HERE, HERE, HERE, HERE),
+    "account_signup": (AWAY, AWAY, AWAY, AWAY, AWAY),
     "account_invitation": (NOT_THERE,) * 5,
     "account_login": (HERE, AWAY, AWAY, AWAY, AWAY),
     "account_request_login_code": (HERE, AWAY, AWAY, AWAY, AWAY),

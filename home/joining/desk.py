@@ -1,0 +1,153 @@
+"""参加の申し込み: what waits for a call back, one of them with the contacts known from before, and the answer."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+
+from directory.enums import MembershipRole
+from directory.models import Organisation, User
+from home.account.adapter import NOT_SENT
+from home.desk.scope.policy import curates
+from home.models import JoinRequest
+
+from . import services
+
+PER_PAGE = 50
+LABEL = "参加の申し込み"
+DONE = {"approve": "受け入れて、招待のメールを送りました。", "decline": "お断りのメールを送りました。"}
+UNKNOWN = "何をするのかわかりませんでした。もう一度ボタンを押してください。"
+
+
+class AnswerForm(forms.Form):
+    """`into`: one of the organisations that the person may let somebody into here, or a new one of the name given."""
+
+    into = forms.ChoiceField(label="どの団体に招きますか", widget=forms.RadioSelect)
+    role = forms.ChoiceField(
+        label="役割", choices=MembershipRole.choices, initial=MembershipRole.OWNER, widget=forms.RadioSelect
+    )
+    checked_with = forms.CharField(
+        label="どこに連絡して、だれが何と答えましたか",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    comment = forms.CharField(
+        label="断るときの理由（相手にメールで届きます）",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: object, request: JoinRequest, bodies: list[Organisation], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.bodies = {str(one.pk): one for one in bodies}
+        new = ("", f"新しい団体「{request.organisation_name}」を加えて招く")
+        self.fields["into"].required = False
+        self.fields["into"].choices = [*((key, f"「{one}」に招く") for key, one in self.bodies.items()), new]
+
+    def body(self) -> Organisation | None:
+        return self.bodies.get(self.cleaned_data["into"])
+
+
+def mine(user: User):
+    if not (user.is_superuser or curates(user)):
+        return JoinRequest.objects.none()
+    return JoinRequest.objects.curated_by(user).select_related("listing__municipality", "municipality", "answered_by")
+
+
+@require_safe
+def join_requests(request: HttpRequest) -> HttpResponse:
+    """Template `joining/desk_list.html`: page of JoinRequests that wait, the oldest first."""
+    page = Paginator(mine(request.user).waiting(), PER_PAGE).get_page(request.GET.get("p"))
+    return render(request, "joining/desk_list.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def join_request(request: HttpRequest, pk: int) -> HttpResponse:
+    """Template `joining/desk_answer.html`: asked, form, known [(whose, contact)], members [Membership]."""
+    asked = get_object_or_404(mine(request.user), pk=pk)
+    bodies = services.bodies_for(asked, request.user)
+    form = AnswerForm(request.POST or None, request=asked, bodies=bodies)
+    if form.is_bound and form.is_valid():
+        try:
+            messages.success(request, _do(request, asked, form))
+            return HttpResponseRedirect(reverse("join_requests"))
+        except ValidationError as problem:
+            messages.error(request, " ".join(problem.messages))
+        except OSError:
+            messages.error(request, NOT_SENT)
+    return render(request, "joining/desk_answer.html", {"asked": asked, "form": form, "known": _known(asked, bodies)})
+
+
+def _do(request: HttpRequest, asked: JoinRequest, form: AnswerForm) -> str:
+    what, said = request.POST.get("do"), form.cleaned_data
+    try:
+        if what == "approve":
+            role = MembershipRole(said["role"])
+            services.approve(asked, request.user, checked_with=said["checked_with"], role=role, into=form.body())
+        elif what == "decline":
+            services.decline(asked, request.user, said["comment"])
+        else:
+            raise ValidationError(UNKNOWN)
+    except PermissionDenied as gone:
+        raise Http404 from gone
+    return DONE[what]
+
+
+def _known(asked: JoinRequest, bodies: list[Organisation]) -> list[tuple[str, str]]:
+    """(whose, contact) known before somebody asked: of the listing, and of organisations the person looks after."""
+    found = [(str(asked.listing), str(one)) for one in asked.listing.channels.all()] if asked.listing else []
+    for body in bodies:
+        found += [(body.name, contact) for contact in (body.contact_phone, body.contact_email, body.url) if contact]
+    return found
+
+
+class JoinNotice(Component):
+    """On the admin's first page, as long as somebody waits for a call."""
+
+    name = "join_requests"
+    template_name = "joining/desk_notice.html"
+    order = 80
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    def get_context_data(self, parent_context: dict) -> dict:
+        return {"count": self.count}
+
+
+@hooks.register("construct_homepage_panels")
+def join_notice(request: HttpRequest, panels: list[Component]) -> None:
+    if count := mine(request.user).waiting().count():
+        panels.append(JoinNotice(count))
+
+
+class JoinMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.is_superuser or curates(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def join_menu_item() -> MenuItem:
+    return JoinMenuItem(LABEL, reverse("join_requests"), name="join-requests", icon_name="mail", order=105)
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions) -> None:
+    actions.register_action(services.LET_IN, "団体を招いた", "運営している団体を確かめて、招きました")
+
+
+@hooks.register("register_admin_urls")
+def desk_urls():
+    return [
+        path("join-requests/", join_requests, name="join_requests"),
+        path("join-requests/<int:pk>/", join_request, name="join_request"),
+    ]
