@@ -14,7 +14,7 @@ pytest_plugins = ["tests.jis"]
 SHARED_DATA = Path(os.environ.get("IBASHO_SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 
 
-DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "django_db_blocker"}
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 
 
 def pytest_collection_modifyitems(config, items):
