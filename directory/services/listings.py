@@ -4,12 +4,13 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from directory.changes import tell, told_together
 from directory.enums import ListingStatus, VerificationMethod
 from directory.models import Listing, User
 
-NO_REASON = "お休み・終了の理由を書いてください（例：8月は夏休みです）。"
+NO_REASON = _("お休み・終了の理由を書いてください（例：8月は夏休みです）。")
 INTO_ITSELF = "同じ項目どうしは統合できません。"
 INTO_NOTHING = "統合先が、削除されているか、別の項目に統合されています。統合先を選び直してください。"
 

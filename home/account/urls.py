@@ -10,13 +10,17 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
-from .views import joining, me, people, start
+from .views import from_mail, joining, me, one_touch, people, start
 
 urlpatterns = [
     path("", start.start, name="account"),
     path("organisations/<slug:public_id>/", start.organisation, name="account_organisation"),
     path("organisations/<slug:public_id>/members/", people.members_page, name="account_members"),
     path("organisations/<slug:public_id>/leave/", people.leave, name="account_leave"),
+    path("listings/<slug:public_id>/dates/", one_touch.listing_dates, name="account_listing_dates"),
+    # From a mail, without signing in
+    path("still-correct/", from_mail.still_correct, name="account_still_correct"),
+    path("cancel-date/", from_mail.cancel_date, name="account_cancel_date"),
     path("invitation/", joining.invitation, name="account_invitation"),
     path("new/", me.newcomers, name="account_signup"),
     # Signing in and out

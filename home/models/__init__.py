@@ -5,6 +5,7 @@ from .invitations import Invitation
 from .member_events import MemberAction, MemberEvent
 from .news import NewsIndexPage, NewsPage
 from .pages import GuidePage, HomePage
+from .reminders import DateMailWish, Letter, LetterKind, ReviewRound
 from .review import CuratorReviewTask, ReviewMode, ReviewPolicy
 from .sessions import PersonSession
 from .settings import SiteSettings
@@ -12,10 +13,13 @@ from .settings import SiteSettings
 __all__ = [
     "BodyBlock",
     "CuratorReviewTask",
+    "DateMailWish",
     "GuidePage",
     "HomePage",
     "ImageBlock",
     "Invitation",
+    "Letter",
+    "LetterKind",
     "MemberAction",
     "MemberEvent",
     "NewsIndexPage",
@@ -24,5 +28,6 @@ __all__ = [
     "PersonSession",
     "ReviewMode",
     "ReviewPolicy",
+    "ReviewRound",
     "SiteSettings",
 ]
