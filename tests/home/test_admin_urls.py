@@ -52,7 +52,7 @@ NO_CREATING = {"create"}
 #: Of Wagtail's own: what everybody with a way into the admin may open. It is about themselves, about public pages, or
 #: narrowed to what is theirs (`test_scope.py` looks inside).
 STAFF = {
-    "staff_ownerless", "wagtailadmin_home", "wagtailadmin_account",
+    "staff_ownerless", "call_list", "wagtailadmin_home", "wagtailadmin_account",
     "wagtailadmin_dismissibles", "wagtailadmin_editing_sessions:release",
     # lists that hold nothing of others
     "wagtailadmin_api:pages:listing", "wagtailadmin_api:documents:listing", "wagtailadmin_api:images:listing",
@@ -73,6 +73,10 @@ STAFF = {
     "wagtailadmin_pages:choose_parent", "wagtailadmin_pages:move_confirm", "wagtailadmin_pages:workflow_action",
     "wagtailadmin_pages:collect_workflow_action_data", "wagtailadmin_pages:confirm_workflow_cancellation",
     "wagtailadmin_pages:revisions_index",
+}  # fmt: skip
+#: Ours, about one object of the two towns.
+OF_ONE_OBJECT = {
+    "listing_dates", "listing_review", "listing_confirm", "staff_members", "wagtailadmin_editing_sessions:ping",
 }  # fmt: skip
 #: What anybody sees.
 ANYBODY = {
@@ -158,7 +162,7 @@ class World:
         values |= {"object_id": town.listing.pk, "app_name": "home", "session_id": 1}
         if model:
             values["pk"] = self.object_of(model, town).pk
-        elif name in ("listing_dates", "listing_review"):
+        elif name in ("listing_dates", "listing_review", "listing_confirm"):
             values["pk"] = town.listing.pk
         elif name == "staff_members":
             values["pk"] = self.object_of(directory.Organisation, town).pk
@@ -215,7 +219,7 @@ def expected(name: str, person: str, own: bool) -> set[str]:
         if person == "staff without a body":
             return {"denied", "none"}
         return {expected_of_desk(model, view, person, own)}
-    if name in ("listing_dates", "listing_review", "staff_members", "wagtailadmin_editing_sessions:ping"):
+    if name in OF_ONE_OBJECT:
         return {"none"} if person == "staff without a body" or not own else {"open"}
     if name in STAFF:
         return {"open"}
