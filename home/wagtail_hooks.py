@@ -7,7 +7,7 @@ from wagtail.snippets.models import register_snippet
 
 from directory.models import Listing
 from home.account import staff  # noqa: F401 – registers its own hooks
-from home.desk import dates, review
+from home.desk import calls, dates, review
 from home.desk.scope import register_policies
 from home.desk.scope.api import ScopedDocuments, ScopedImages
 from home.desk.scope.bulk import ScopedDelete
@@ -31,9 +31,14 @@ def hide_unused_items(request, menu_items):
 
 @hooks.register("register_admin_urls")
 def one_touch_urls():
-    return [path("", include(dates.urlpatterns)), path("", include(review.urlpatterns))]
+    return [
+        path("", include(dates.urlpatterns)),
+        path("", include(review.urlpatterns)),
+        path("", include(calls.urlpatterns)),
+    ]
 
 
+hooks.register("register_admin_menu_item", calls.menu_item)
 hooks.register("register_bulk_action", ScopedDelete, order=10)  # after Wagtail's own, which it replaces
 
 

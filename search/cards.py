@@ -45,6 +45,7 @@ class Card:
     status: str
     status_label: str
     verified_at: object
+    unconfirmed: bool
     sensitive: bool
     phone: str = ""
     next: NextDate = field(default_factory=NextDate)
@@ -113,6 +114,7 @@ def _card(entry: Entry, district_names: dict[str, str], chips: dict[str, Categor
         status=entry.status,
         status_label=str(ListingStatus(entry.status).label),
         verified_at=entry.verified_at,
+        unconfirmed=entry.is_unconfirmed,
         sensitive=entry.sensitive,
         phone=entry.phone,
         next=next_date,

@@ -105,6 +105,11 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Confirmed once, but asked again since and nobody answered."""
+        return self.verified_at is not None and not self.freshness
+
 
 class EntryTag(models.Model):
     """One value an entry is filtered by: OR inside a group, AND between groups."""

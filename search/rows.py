@@ -182,7 +182,8 @@ def _entry(
         tags=tags,
         facets=facet_words(listing.kind, tags),
         remote=is_remote(listing, place),
-        freshness=days_since_1970(listing.verified_at),
+        # Asked and not answered counts as never confirmed: lower in every list, and in none of them left out.
+        freshness=0 if listing.unconfirmed_since else days_since_1970(listing.verified_at),
         sensitive=listing.is_sensitive,
         eligibility=listing.eligibility_status,
         phone=_phone(listing),

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from activities.enums import OccurrenceStatus, Timing
@@ -25,15 +26,15 @@ from .refreshing import HORIZON, refresh
 
 LONGEST_NOTE = Occurrence._meta.get_field("note").max_length
 LONGEST_REASON = Listing._meta.get_field("status_reason").max_length
-GONE = "この開催日は、もうありません。ページを開き直してください。"
-PASSED = "もう終わった日は変えられません。"
-TOO_LONG = "{most}文字までで書いてください（いま{length}文字）。"
-NO_NULL = "使えない文字が入っています。"
-NO_START = "新しい日時を書いてください。"
-IN_THE_PAST = "新しい日時が、もう過ぎています。これからの日時にしてください。"
-TOO_FAR = "新しい日時は、1年先までにしてください。"
-END_BEFORE_START = "終わりが始まりより前です。"
-SAME_TIME = "日時が変わっていません。"
+GONE = _("この開催日は、もうありません。ページを開き直してください。")
+PASSED = _("もう終わった日は変えられません。")
+TOO_LONG = _("{most}文字までで書いてください（いま{length}文字）。")
+NO_NULL = _("使えない文字が入っています。")
+NO_START = _("新しい日時を書いてください。")
+IN_THE_PAST = _("新しい日時が、もう過ぎています。これからの日時にしてください。")
+TOO_FAR = _("新しい日時は、1年先までにしてください。")
+END_BEFORE_START = _("終わりが始まりより前です。")
+SAME_TIME = _("日時が変わっていません。")
 
 
 def cancel(occurrence: Occurrence, note: str = "", by: User | None = None) -> None:

@@ -49,6 +49,7 @@ OPERATIONAL_FIELDS = (
     "verified_by_id",
     "verified_method",
     "verified_for",
+    "unconfirmed_since",
     "source",
     "origin_id",
     "source_hash",
@@ -76,6 +77,7 @@ class Operational(models.Model):
     )
     verified_method = models.CharField("確認の方法", max_length=12, choices=VerificationMethod, blank=True)
     verified_for = models.CharField("だれの代わりに確認したか", max_length=120, blank=True)
+    unconfirmed_since = models.DateTimeField("返事がなく、確認できていない", null=True, blank=True, editable=False)
     source = models.CharField("出典", max_length=120, blank=True, db_index=True)
     origin_id = models.CharField("出典での番号", max_length=120, blank=True)
     source_hash = models.CharField("出典の行の要約", max_length=64, blank=True, editable=False)

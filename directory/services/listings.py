@@ -4,12 +4,13 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from directory.changes import tell, told_together
 from directory.enums import ListingStatus, VerificationMethod
 from directory.models import Listing, User
 
-NO_REASON = "お休み・終了の理由を書いてください（例：8月は夏休みです）。"
+NO_REASON = _("お休み・終了の理由を書いてください（例：8月は夏休みです）。")
 INTO_ITSELF = "同じ項目どうしは統合できません。"
 INTO_NOTHING = "統合先が、削除されているか、別の項目に統合されています。統合先を選び直してください。"
 
@@ -24,8 +25,28 @@ def change_status(
 
 
 def confirm(listing: Listing, method: VerificationMethod, by: User | None = None, on_behalf_of: str = "") -> None:
-    """Somebody has just made sure that all of it is still so."""
-    _write(listing, verified_at=timezone.now(), verified_by=by, verified_method=method, verified_for=on_behalf_of)
+    """Somebody has just made sure that all of it is still so. The only way to a new `verified_at`."""
+    _write(
+        listing,
+        verified_at=timezone.now(),
+        verified_by=by,
+        verified_method=method,
+        verified_for=on_behalf_of,
+        unconfirmed_since=None,
+    )
+
+
+def mark_unconfirmed(listing_ids: list[int]) -> int:
+    """しばらく確認されていません: nobody has answered. Said on the page and ranked lower, never hidden.
+
+    Not a change of what it says, so feeds don't take it for news (`updated_at` stays). Returns the listings marked.
+    """
+    with told_together():
+        marked = Listing.objects.filter(pk__in=listing_ids, unconfirmed_since=None).update(
+            unconfirmed_since=timezone.now()
+        )
+        tell(Listing, listing_ids)
+    return marked
 
 
 def merge_listings(listing: Listing, into: Listing) -> None:

@@ -11,7 +11,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 from django.views.generic import RedirectView
 
-from .views import joining, listings, me, people, pictures, places, start, subjects, when
+from .views import from_mail, joining, listings, me, one_touch, people, pictures, places, start, subjects, when
 
 urlpatterns = [
     path("", start.start, name="account"),
@@ -34,6 +34,10 @@ urlpatterns = [
     path("listings/<slug:public_id>/when/<uuid:uid>/", when.schedule, name="account_schedule"),
     path("listings/<slug:public_id>/pictures/", pictures.pictures, name="account_listing_pictures"),
     path("listings/<slug:public_id>/pictures/<int:image_id>/", pictures.picture, name="account_picture"),
+    path("listings/<slug:public_id>/dates/", one_touch.listing_dates, name="account_listing_dates"),
+    # From a mail, without signing in
+    path("still-correct/", from_mail.still_correct, name="account_still_correct"),
+    path("cancel-date/", from_mail.cancel_date, name="account_cancel_date"),
     path("invitation/", joining.invitation, name="account_invitation"),
     path("new/", RedirectView.as_view(pattern_name="groups"), name="account_signup"),  # allauth asks for it
     # Signing in and out

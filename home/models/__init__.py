@@ -6,6 +6,7 @@ from .join_requests import JoinRequest, JoinStatus
 from .member_events import MemberAction, MemberEvent
 from .news import NewsIndexPage, NewsPage
 from .pages import GuidePage, HomePage
+from .reminders import DateMailWish, Letter, LetterKind, ReviewRound
 from .review import CuratorReviewTask, ReviewMode, ReviewPolicy
 from .sessions import PersonSession
 from .settings import SiteSettings
@@ -13,12 +14,15 @@ from .settings import SiteSettings
 __all__ = [
     "BodyBlock",
     "CuratorReviewTask",
+    "DateMailWish",
     "GuidePage",
     "HomePage",
     "ImageBlock",
     "Invitation",
     "JoinRequest",
     "JoinStatus",
+    "Letter",
+    "LetterKind",
     "MemberAction",
     "MemberEvent",
     "NewsIndexPage",
@@ -27,5 +31,6 @@ __all__ = [
     "PersonSession",
     "ReviewMode",
     "ReviewPolicy",
+    "ReviewRound",
     "SiteSettings",
 ]

@@ -33,6 +33,7 @@ def change_operational(listing):
         "verified_by_id": UserFactory().pk,
         "verified_method": VerificationMethod.TELEPHONE,
         "verified_for": "代表の方",
+        "unconfirmed_since": timezone.now(),
         "source": "99201-kodomo-shokudo",
         "origin_id": "12",
         "source_hash": "abc",

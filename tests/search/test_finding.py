@@ -12,12 +12,14 @@ from django.utils import timezone
 
 from activities.enums import OccurrenceStatus
 from activities.models import Occurrence
-from directory.enums import Answer, ListingKind, Visibility
+from directory.enums import Answer, ListingKind, VerificationMethod, Visibility
 from directory.models import Category, Feature, ListingFeature, VenueDistrict
+from directory.services.listings import confirm, mark_unconfirmed
 from search import geo
 from search.asking import ask
 from search.facets import count_facets
 from search.finding import find
+from search.models import Entry
 from search.projection import project
 from search.relaxing import nearest, relaxations
 from tests.factories import (
@@ -335,3 +337,16 @@ def test_square_of_the_factory_is_found_by_its_cell():
     assert list(District.objects.around(35.51, 141.71)) == [district]
     assert not District.objects.around(35.53, 141.71).exists()
     VenueDistrict.objects.all().delete()
+
+
+def test_what_nobody_confirms_any_more_ranks_lower_and_stays_found():
+    silent = listing("沈黙の会", verified_at=days_ago(30))
+    listing("返事の会", verified_at=days_ago(300))
+    assert titles("") == titles("q=の会") == ["沈黙の会", "返事の会"]
+    mark_unconfirmed([silent.pk])
+    assert titles("") == titles("q=の会") == ["返事の会", "沈黙の会"]
+    entry = Entry.objects.get(listing=silent)
+    assert entry.is_unconfirmed and entry.verified_at == silent.verified_at
+    confirm(silent, VerificationMethod.SELF)
+    assert titles("") == ["沈黙の会", "返事の会"]
+    assert not Entry.objects.get(listing=silent).is_unconfirmed
