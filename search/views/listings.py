@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
+from directory.chains import end_of_chain
 from directory.models import Listing
 from search.coming import next_dates_of_listing
 from search.feeds.explain import links_of_listing
@@ -21,12 +22,7 @@ def listing(request: HttpRequest, public_id: str) -> HttpResponse:
         found = load_listing(public_id)
     except Listing.DoesNotExist as error:
         raise Http404(_("このページは見つかりませんでした。")) from error
-    seen = {found.pk}
-    target = found
-    while target.replaced_by and target.replaced_by_id not in seen:
-        target = target.replaced_by
-        seen.add(target.pk)
-    if target is not found:
+    if (target := end_of_chain(found)) is not found:
         return HttpResponsePermanentRedirect(target.get_absolute_url())
     context = listing_context(found)
     context |= {"coming": next_dates_of_listing(found.pk, request.GET), "calendar": links_of_listing(found, request)}
