@@ -7,13 +7,14 @@ from wagtail.snippets.models import register_snippet
 
 from directory.models import Listing
 from home.account import staff  # noqa: F401 – registers its own hooks
-from home.desk import dates, review
+from home.desk import dates, reader_reports, review
 from home.desk.scope import register_policies
 from home.desk.scope.api import ScopedDocuments, ScopedImages
 from home.desk.scope.bulk import ScopedDelete
 from home.desk.scope.policy import curates
 from home.desk.viewsets import AreaGroup, ChoiceGroup, DirectoryGroup
 from home.desk.waiting_panel import WaitingPanel
+from home.models import Report
 from home.review.services import UNREVIEWED
 
 register_policies()
@@ -30,7 +31,7 @@ def hide_unused_items(request, menu_items):
 
 @hooks.register("register_admin_urls")
 def one_touch_urls():
-    return [path("", include(dates.urlpatterns)), path("", include(review.urlpatterns))]
+    return [path("", include(pages.urlpatterns)) for pages in (dates, review, reader_reports)]
 
 
 hooks.register("register_bulk_action", ScopedDelete, order=10)  # after Wagtail's own, which it replaces
@@ -49,6 +50,8 @@ def what_waits(request, panels):
     if request.user.is_superuser or curates(request.user):
         panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in replaced]
         panels.append(WaitingPanel())
+        if count := Report.objects.open().for_desk(request.user).count():
+            panels.append(reader_reports.ReportsNotice(count))
 
 
 @hooks.register("register_log_actions")

@@ -1,4 +1,5 @@
-"""What is no longer needed goes: signed-out sessions, invitations nobody answered, old lines of the log."""
+"""What is no longer needed goes: signed-out sessions, invitations nobody answered, old lines of the log, old reports
+of readers and how to reach them."""
 
 from datetime import timedelta
 
@@ -7,10 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from directory.models import User
-from home.models import Invitation, MemberEvent, PersonSession
+from home.models import Invitation, MemberEvent, PersonSession, Report
 
 KEEP_INVITATIONS = timedelta(days=30)  # past their end, so that an owner can send them again
 KEEP_EVENTS = timedelta(days=3 * 365)
+KEEP_REPORTS = timedelta(days=365)  # after they were answered or closed
+KEEP_CONTACTS = timedelta(days=90)  # of readers whom nobody has answered
 
 
 def tidy(dry_run: bool = False) -> dict[str, int]:
@@ -20,10 +23,12 @@ def tidy(dry_run: bool = False) -> dict[str, int]:
         "sessions": PersonSession.objects.filter(expire_date__lt=now),
         "invitations": Invitation.objects.filter(expires_at__lt=now - KEEP_INVITATIONS),
         "events": MemberEvent.objects.filter(at__lt=now - KEEP_EVENTS),
+        "reports": Report.objects.filter(settled_at__lt=now - KEEP_REPORTS),
     }
+    unanswered = Report.objects.filter(created_at__lt=now - KEEP_CONTACTS).exclude(contact="")
     if dry_run:
-        return {name: rows.count() for name, rows in old.items()}
-    return {name: rows.delete()[0] for name, rows in old.items()}
+        return {name: rows.count() for name, rows in old.items()} | {"contacts": unanswered.count()}
+    return {name: rows.delete()[0] for name, rows in old.items()} | {"contacts": unanswered.update(contact="")}
 
 
 @transaction.atomic

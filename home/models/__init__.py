@@ -5,6 +5,7 @@ from .invitations import Invitation
 from .member_events import MemberAction, MemberEvent
 from .news import NewsIndexPage, NewsPage
 from .pages import GuidePage, HomePage
+from .reports import Report, ReportState, ReportTopic
 from .review import CuratorReviewTask, ReviewMode, ReviewPolicy
 from .sessions import PersonSession
 from .settings import SiteSettings
@@ -22,6 +23,9 @@ __all__ = [
     "NewsPage",
     "NoticeBlock",
     "PersonSession",
+    "Report",
+    "ReportState",
+    "ReportTopic",
     "ReviewMode",
     "ReviewPolicy",
     "SiteSettings",

@@ -74,6 +74,8 @@ STAFF = {
     "wagtailadmin_pages:collect_workflow_action_data", "wagtailadmin_pages:confirm_workflow_cancellation",
     "wagtailadmin_pages:revisions_index",
 }  # fmt: skip
+#: Our own pages about one listing.
+OF_A_LISTING = {"listing_dates", "listing_review"}
 #: What anybody sees.
 ANYBODY = {
     "wagtailadmin_sprite", "wagtailadmin_login", "wagtailadmin_password_reset", "wagtailadmin_password_reset_done",
@@ -158,8 +160,10 @@ class World:
         values |= {"object_id": town.listing.pk, "app_name": "home", "session_id": 1}
         if model:
             values["pk"] = self.object_of(model, town).pk
-        elif name in ("listing_dates", "listing_review"):
+        elif name in OF_A_LISTING:
             values["pk"] = town.listing.pk
+        elif name == "reader_report":
+            values["pk"] = town.report.pk
         elif name == "staff_members":
             values["pk"] = self.object_of(directory.Organisation, town).pk
         if name.startswith("wagtailsettings"):
@@ -215,8 +219,10 @@ def expected(name: str, person: str, own: bool) -> set[str]:
         if person == "staff without a body":
             return {"denied", "none"}
         return {expected_of_desk(model, view, person, own)}
-    if name in ("listing_dates", "listing_review", "staff_members", "wagtailadmin_editing_sessions:ping"):
+    if name in OF_A_LISTING | {"reader_report", "staff_members", "wagtailadmin_editing_sessions:ping"}:
         return {"none"} if person == "staff without a body" or not own else {"open"}
+    if name == "reader_reports":
+        return {"denied"} if person == "staff without a body" else {"open"}
     if name in STAFF:
         return {"open"}
     return {"denied", "none"}
