@@ -7,13 +7,14 @@ from wagtail.snippets.models import register_snippet
 
 from directory.models import Listing
 from home.account import staff  # noqa: F401 – registers its own hooks
-from home.desk import dates, reader_reports, review
+from home.desk import dates, ending, reader_reports, review
 from home.desk.scope import register_policies
 from home.desk.scope.api import ScopedDocuments, ScopedImages
 from home.desk.scope.bulk import ScopedDelete
 from home.desk.scope.policy import curates
 from home.desk.viewsets import AreaGroup, ChoiceGroup, DirectoryGroup
 from home.desk.waiting_panel import WaitingPanel
+from home.ending import CLOSED, MERGED, SPLIT
 from home.models import Report
 from home.review.services import UNREVIEWED
 
@@ -31,7 +32,7 @@ def hide_unused_items(request, menu_items):
 
 @hooks.register("register_admin_urls")
 def one_touch_urls():
-    return [path("", include(pages.urlpatterns)) for pages in (dates, review, reader_reports)]
+    return [path("", include(pages.urlpatterns)) for pages in (dates, ending, review, reader_reports)]
 
 
 hooks.register("register_bulk_action", ScopedDelete, order=10)  # after Wagtail's own, which it replaces
@@ -57,6 +58,9 @@ def what_waits(request, panels):
 @hooks.register("register_log_actions")
 def log_actions(actions):
     actions.register_action(UNREVIEWED, "確認なしで公開", "地域の決まりにより、確認を待たずに公開しました")
+    actions.register_action(CLOSED, "終了にする", "終了にしました")
+    actions.register_action(MERGED, "統合する", "ほかの項目に統合しました")
+    actions.register_action(SPLIT, "統合をもとに戻す", "統合をもとに戻しました")
 
 
 @hooks.register("register_snippet_listing_buttons")
@@ -64,3 +68,4 @@ def one_touch_in_lists(snippet, user, next_url=None):
     """Beside each listing in the list: the way to its dates without opening the long form."""
     if isinstance(snippet, Listing) and dates.may_edit(user):
         yield Button(dates.LABEL, reverse("listing_dates", args=[snippet.pk]), icon_name="date")
+        yield Button(ending.LABEL, reverse("listing_ending", args=[snippet.pk]), icon_name="cross")

@@ -10,7 +10,7 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
-from .views import joining, me, people, reports, start
+from .views import ending, joining, me, people, reports, start
 
 urlpatterns = [
     path("", start.start, name="account"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("organisations/<slug:public_id>/members/", people.members_page, name="account_members"),
     path("organisations/<slug:public_id>/leave/", people.leave, name="account_leave"),
     path("invitation/", joining.invitation, name="account_invitation"),
+    path("endings/<slug:public_id>/", ending.ending, name="account_ending"),
     path("reports/<int:pk>/", reports.report, name="account_report"),
     path("new/", me.newcomers, name="account_signup"),
     # Signing in and out

@@ -14,6 +14,7 @@ from home.review.services import Outcome, send
 from home.review.waiting import waiting_on
 
 from .dates import LABEL as DATES_LABEL
+from .ending import LABEL as ENDING_LABEL
 
 REVIEW_LABEL = "確認"
 
@@ -55,6 +56,7 @@ class ListingEditView(SubmitMixin, EditView):
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         buttons = [*super().header_buttons, self._button("listing_dates", DATES_LABEL, "date")]
+        buttons.append(self._button("listing_ending", ENDING_LABEL, "cross"))
         if self.object.workflow_in_progress and waiting_on(self.object):
             buttons.append(self._button("listing_review", REVIEW_LABEL, "check"))
         return buttons

@@ -10,11 +10,13 @@ from directory.models import Listing
 from search.coming import next_dates_of_listing
 from search.feeds.explain import links_of_listing
 from search.maps import district_features
+from search.neighbours import neighbours
 from search.presenters import load_listing, present
 
 
 def listing(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Template `search/listing_detail.html`: view (search.presenters.ListingView), listing, coming, map_data, calendar.
+    """Template `search/listing_detail.html`: view (search.presenters.ListingView), listing, coming, map_data, calendar;
+    of a closed one neighbours [Card].
 
     A listing merged into another redirects to the end of the chain; a closed one keeps a page that says so.
     """
@@ -25,6 +27,8 @@ def listing(request: HttpRequest, public_id: str) -> HttpResponse:
     if (target := end_of_chain(found)) is not found:
         return HttpResponsePermanentRedirect(target.get_absolute_url())
     context = listing_context(found)
+    if context["view"].is_closed:
+        context["neighbours"] = neighbours(context["view"])
     context |= {"coming": next_dates_of_listing(found.pk, request.GET), "calendar": links_of_listing(found, request)}
     response = render(request, "search/listing_detail.html", context)
     if found.is_sensitive:

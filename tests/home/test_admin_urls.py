@@ -75,7 +75,7 @@ STAFF = {
     "wagtailadmin_pages:revisions_index",
 }  # fmt: skip
 #: Our own pages about one listing.
-OF_A_LISTING = {"listing_dates", "listing_review"}
+OF_A_LISTING = {"listing_dates", "listing_ending", "listing_review"}
 #: What anybody sees.
 ANYBODY = {
     "wagtailadmin_sprite", "wagtailadmin_login", "wagtailadmin_password_reset", "wagtailadmin_password_reset_done",
