@@ -21,7 +21,7 @@ from home.review.waiting import waiting_on
 
 CLOSED, MERGED, SPLIT = "ibasho.close", "ibasho.merge", "ibasho.split"  # in the history
 NO_REASON = _("終わったことを、ひとこと書いてください（例：担い手がいなくなり、3月で終わりました）。")
-TOO_LONG = _("%d文字までで書いてください。") % LONGEST_REASON
+TOO_LONG = _("200文字までで書いてください。")  # LONGEST_REASON
 NOT_YET = _("終わった日は、今日か、今日より前の日にしてください。")
 IS_CLOSED = _("もう終了になっています。")
 IS_OPEN = _("終了になっていません。")
