@@ -10,6 +10,7 @@ from home.views.help_out import help_out
 from home.views.joining import claim, groups, register, sent
 from home.views.manifest import manifest
 from home.views.news import news_atom
+from home.views.report import report, report_sent
 from home.views.saved import saved
 from home.views.styleguide import styleguide
 from home.views.talk import talk
@@ -25,6 +26,8 @@ urlpatterns = [
     path("listings/<slug:public_id>/claim/", claim, name="claim"),
     path("handover/", handover, name="handover"),
     path("help-out/", help_out, name="help_out"),
+    path("listings/<slug:public_id>/report/", report, name="report"),
+    path("listings/<slug:public_id>/report/sent/", report_sent, name="report_sent"),
     path("manifest.webmanifest", manifest, name="manifest"),
     path("saved/", saved, name="saved"),
     path("styleguide/", styleguide, name="styleguide"),

@@ -7,14 +7,16 @@ from wagtail.snippets.models import register_snippet
 
 from directory.models import Listing
 from home.account import staff  # noqa: F401 – registers its own hooks
-from home.desk import calls, dates, review
+from home.desk import calls, dates, ending, reader_reports, review
 from home.desk.scope import register_policies
 from home.desk.scope.api import ScopedDocuments, ScopedImages
 from home.desk.scope.bulk import ScopedDelete
 from home.desk.scope.policy import curates
 from home.desk.viewsets import AreaGroup, ChoiceGroup, DirectoryGroup
 from home.desk.waiting_panel import WaitingPanel
+from home.ending import CLOSED, MERGED, SPLIT
 from home.joining import desk as joining_desk  # noqa: F401 – registers its own hooks
+from home.models import Report
 from home.review.services import UNREVIEWED
 
 register_policies()
@@ -36,6 +38,7 @@ def one_touch_urls():
         path("", include(review.urlpatterns)),
         path("", include(calls.urlpatterns)),
     ]
+    return [path("", include(pages.urlpatterns)) for pages in (dates, ending, review, reader_reports)]
 
 
 hooks.register("register_admin_menu_item", calls.menu_item)
@@ -55,11 +58,16 @@ def what_waits(request, panels):
     if request.user.is_superuser or curates(request.user):
         panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in replaced]
         panels.append(WaitingPanel())
+        if count := Report.objects.open().for_desk(request.user).count():
+            panels.append(reader_reports.ReportsNotice(count))
 
 
 @hooks.register("register_log_actions")
 def log_actions(actions):
     actions.register_action(UNREVIEWED, "確認なしで公開", "地域の決まりにより、確認を待たずに公開しました")
+    actions.register_action(CLOSED, "終了にする", "終了にしました")
+    actions.register_action(MERGED, "統合する", "ほかの項目に統合しました")
+    actions.register_action(SPLIT, "統合をもとに戻す", "統合をもとに戻しました")
 
 
 @hooks.register("register_snippet_listing_buttons")
@@ -67,3 +75,4 @@ def one_touch_in_lists(snippet, user, next_url=None):
     """Beside each listing in the list: the way to its dates without opening the long form."""
     if isinstance(snippet, Listing) and dates.may_edit(user):
         yield Button(dates.LABEL, reverse("listing_dates", args=[snippet.pk]), icon_name="date")
+        yield Button(ending.LABEL, reverse("listing_ending", args=[snippet.pk]), icon_name="cross")

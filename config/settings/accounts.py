@@ -36,6 +36,11 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "ask_to_join": "20/h/ip,3/d/key",
     "change_address": "5/h/user,3/h/key",
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,5/15m/key,20/d/key",
+    "login": "30/m/ip",
+    # Reports of readers: a library's telephones share an address; the key is the listing
+    "report": "10/h/ip,30/d/key",
 }
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

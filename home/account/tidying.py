@@ -1,5 +1,8 @@
 """What is no longer needed goes: ended sessions, unanswered invitations, answered requests, old lines of the log."""
 
+"""What is no longer needed goes: signed-out sessions, invitations nobody answered, old lines of the log, old reports
+of readers and how to reach them."""
+
 from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
@@ -7,11 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from directory.models import User
-from home.models import Invitation, JoinRequest, JoinStatus, MemberEvent, PersonSession
+from home.models import Invitation, JoinRequest, JoinStatus, MemberEvent, PersonSession, Report
 
 KEEP_INVITATIONS = timedelta(days=30)  # past their end, so that an owner can send them again
 KEEP_REQUESTS = timedelta(days=30)  # past the answer, for somebody who calls and asks
 KEEP_EVENTS = timedelta(days=3 * 365)
+KEEP_REPORTS = timedelta(days=365)  # after they were answered or closed
+KEEP_CONTACTS = timedelta(days=90)  # of readers whom nobody has answered
 
 
 def tidy(dry_run: bool = False) -> dict[str, int]:
@@ -22,10 +27,12 @@ def tidy(dry_run: bool = False) -> dict[str, int]:
         "invitations": Invitation.objects.filter(expires_at__lt=now - KEEP_INVITATIONS),
         "requests": JoinRequest.objects.exclude(status=JoinStatus.WAITING).filter(answered_at__lt=now - KEEP_REQUESTS),
         "events": MemberEvent.objects.filter(at__lt=now - KEEP_EVENTS),
+        "reports": Report.objects.filter(settled_at__lt=now - KEEP_REPORTS),
     }
+    unanswered = Report.objects.filter(created_at__lt=now - KEEP_CONTACTS).exclude(contact="")
     if dry_run:
-        return {name: rows.count() for name, rows in old.items()}
-    return {name: rows.delete()[0] for name, rows in old.items()}
+        return {name: rows.count() for name, rows in old.items()} | {"contacts": unanswered.count()}
+    return {name: rows.delete()[0] for name, rows in old.items()} | {"contacts": unanswered.update(contact="")}
 
 
 @transaction.atomic

@@ -11,7 +11,21 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 from django.views.generic import RedirectView
 
-from .views import from_mail, joining, listings, me, one_touch, people, pictures, places, start, subjects, when
+from .views import (
+    ending,
+    from_mail,
+    joining,
+    listings,
+    me,
+    one_touch,
+    people,
+    pictures,
+    places,
+    reports,
+    start,
+    subjects,
+    when,
+)
 
 urlpatterns = [
     path("", start.start, name="account"),
@@ -40,6 +54,9 @@ urlpatterns = [
     path("cancel-date/", from_mail.cancel_date, name="account_cancel_date"),
     path("invitation/", joining.invitation, name="account_invitation"),
     path("new/", RedirectView.as_view(pattern_name="groups"), name="account_signup"),  # allauth asks for it
+    path("endings/<slug:public_id>/", ending.ending, name="account_ending"),
+    path("reports/<int:pk>/", reports.report, name="account_report"),
+    path("new/", me.newcomers, name="account_signup"),
     # Signing in and out
     path("login/", account.request_login_code, name="account_login"),
     path("login/", account.request_login_code, name="account_request_login_code"),

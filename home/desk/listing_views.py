@@ -15,6 +15,7 @@ from home.review.waiting import waiting_on
 
 from .calls import CONFIRM_LABEL
 from .dates import LABEL as DATES_LABEL
+from .ending import LABEL as ENDING_LABEL
 
 REVIEW_LABEL = "確認"
 
@@ -57,6 +58,7 @@ class ListingEditView(SubmitMixin, EditView):
     def header_buttons(self) -> list[HeaderButton]:
         buttons = [*super().header_buttons, self._button("listing_dates", DATES_LABEL, "date")]
         buttons.append(self._button("listing_confirm", CONFIRM_LABEL, "check"))
+        buttons.append(self._button("listing_ending", ENDING_LABEL, "cross"))
         if self.object.workflow_in_progress and waiting_on(self.object):
             buttons.append(self._button("listing_review", REVIEW_LABEL, "check"))
         return buttons

@@ -7,6 +7,7 @@ from .member_events import MemberAction, MemberEvent
 from .news import NewsIndexPage, NewsPage
 from .pages import GuidePage, HomePage
 from .reminders import DateMailWish, Letter, LetterKind, ReviewRound
+from .reports import Report, ReportState, ReportTopic
 from .review import CuratorReviewTask, ReviewMode, ReviewPolicy
 from .sessions import PersonSession
 from .settings import SiteSettings
@@ -29,6 +30,9 @@ __all__ = [
     "NewsPage",
     "NoticeBlock",
     "PersonSession",
+    "Report",
+    "ReportState",
+    "ReportTopic",
     "ReviewMode",
     "ReviewPolicy",
     "ReviewRound",

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from activities.enums import PartOfDay
+from directory.chains import end_of_chain
 from directory.enums import ListingKind, Participation
 from directory.models import Audience, Category, Feature, Listing, Standpoint
 from search.asking import Asked, ask
@@ -63,11 +64,7 @@ def listing(request: HttpRequest, public_id: str) -> HttpResponse:
         found = load_listing(public_id.replace("\x00", ""))
     except Listing.DoesNotExist as error:
         raise Http404 from error
-    target, seen = found, {found.pk}
-    while target.replaced_by and target.replaced_by_id not in seen:
-        target = target.replaced_by
-        seen.add(target.pk)
-    if target is not found:
+    if (target := end_of_chain(found)) is not found:
         return HttpResponsePermanentRedirect(reverse("api:listing", args=[target.public_id]))
     return answer(detail(found, present(found), request))
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from directory.chains import end_of_chain
 from directory.enums import ListingStatus
 from directory.models import District, Listing, Municipality, Organisation, Prefecture
 from search.api.listings import asked_in
@@ -52,11 +53,7 @@ def find_listing(public_id: str) -> Listing:
         found = Listing.objects.addressable().select_related("replaced_by").get(public_id=public_id)
     except Listing.DoesNotExist as error:
         raise Http404 from error
-    target, seen = found, {found.pk}
-    while target.replaced_by and target.replaced_by_id not in seen:
-        target = target.replaced_by
-        seen.add(target.pk)
-    if target is not found:
+    if (target := end_of_chain(found)) is not found:
         raise Moved(target.public_id)
     return found
 
@@ -130,8 +127,8 @@ def find_organisation(public_id: str) -> Organisation:
     found = Organisation.objects.filter(public_id=public_id, deleted_at=None).select_related("replaced_by").first()
     if found is None:
         raise Http404
-    if found.replaced_by:
-        raise Moved(found.replaced_by.public_id)
+    if (target := end_of_chain(found)) is not found:
+        raise Moved(target.public_id)
     return found
 
 

@@ -5,15 +5,18 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
+from directory.chains import end_of_chain
 from directory.models import Listing
 from search.coming import next_dates_of_listing
 from search.feeds.explain import links_of_listing
 from search.maps import district_features
+from search.neighbours import neighbours
 from search.presenters import load_listing, present
 
 
 def listing(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Template `search/listing_detail.html`: view (search.presenters.ListingView), listing, coming, map_data, calendar.
+    """Template `search/listing_detail.html`: view (search.presenters.ListingView), listing, coming, map_data, calendar;
+    of a closed one neighbours [Card].
 
     A listing merged into another redirects to the end of the chain; a closed one keeps a page that says so.
     """
@@ -21,14 +24,11 @@ def listing(request: HttpRequest, public_id: str) -> HttpResponse:
         found = load_listing(public_id)
     except Listing.DoesNotExist as error:
         raise Http404(_("このページは見つかりませんでした。")) from error
-    seen = {found.pk}
-    target = found
-    while target.replaced_by and target.replaced_by_id not in seen:
-        target = target.replaced_by
-        seen.add(target.pk)
-    if target is not found:
+    if (target := end_of_chain(found)) is not found:
         return HttpResponsePermanentRedirect(target.get_absolute_url())
     context = listing_context(found)
+    if context["view"].is_closed:
+        context["neighbours"] = neighbours(context["view"])
     context |= {"coming": next_dates_of_listing(found.pk, request.GET), "calendar": links_of_listing(found, request)}
     response = render(request, "search/listing_detail.html", context)
     if found.is_sensitive:

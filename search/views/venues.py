@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from activities.models import Schedule
+from directory.chains import end_of_chain
 from directory.models import Venue
 from search import maps
 from search.cards import make_cards
@@ -24,16 +25,13 @@ def venue(request: HttpRequest, public_id: str) -> HttpResponse:
     A hall where nothing meets in public has no page, and nothing tells it from one that doesn't exist.
     """
     found = Venue.objects.filter(public_id=public_id, deleted_at=None).select_related("replaced_by").first()
-    seen = set()
-    while found and found.replaced_by and found.pk not in seen:
-        seen.add(found.pk)
-        found = found.replaced_by
-    entries = _public_entries(found) if found else None
+    hall = end_of_chain(found) if found else None
+    entries = _public_entries(hall) if hall else None
     if not entries or not entries.exists():
         raise Http404(_("この会場のページは見つかりませんでした。"))
-    if seen:
-        return HttpResponsePermanentRedirect(reverse("venue", args=[found.public_id]))
-    return render(request, "search/venue.html", _context(request, found.pk, entries))
+    if hall is not found:
+        return HttpResponsePermanentRedirect(reverse("venue", args=[hall.public_id]))
+    return render(request, "search/venue.html", _context(request, hall.pk, entries))
 
 
 def _public_entries(hall: Venue) -> QuerySet[Entry]:

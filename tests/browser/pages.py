@@ -117,6 +117,9 @@ PAGES = [
     listing("touring, with sessions", "michikusa-joshi"),
     listing("library on wheels", "ido-toshokan"),
     PublicPage("listing all dates", "listing", "/listings/{minato-shokudo}/?dates=all"),
+    PublicPage("report", "report", "/listings/{minato-shokudo}/report/"),
+    PublicPage("report, nothing ticked", "report", "/listings/{minato-shokudo}/report/", sent=(("contact", "x"),)),
+    PublicPage("report sent", "report_sent", "/listings/{minato-shokudo}/report/sent/"),
     PublicPage("venue", "venue", "/venues/{venue}/"),
     # subscriptions
     PublicPage("calendar of a search", "feeds", f"/feeds/?place={TOWN}&category=kodomo-shokudo"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import Model
 
 from directory import models as directory
-from home.models import ReviewPolicy
+from home.models import Report, ReviewPolicy
 from home.review import services
 from home.roles import make_curator
 from tests.factories import (
@@ -30,6 +30,11 @@ class Town:
     @property
     def listing(self) -> directory.Listing:
         return self.objects[directory.Listing]
+
+    @property
+    def report(self) -> Report:
+        """A reader's word on it."""
+        return self.listing.reports.get_or_create(topics=["when"])[0]
 
 
 def curator_of(body: directory.Organisation, **kwargs: object) -> directory.User:

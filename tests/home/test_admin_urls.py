@@ -79,6 +79,8 @@ STAFF = {
 OF_ONE_OBJECT = {
     "listing_dates", "listing_review", "listing_confirm", "staff_members", "wagtailadmin_editing_sessions:ping",
 }  # fmt: skip
+#: Our own pages about one listing.
+OF_A_LISTING = {"listing_dates", "listing_ending", "listing_review"}
 #: What anybody sees.
 ANYBODY = {
     "wagtailadmin_sprite", "wagtailadmin_login", "wagtailadmin_password_reset", "wagtailadmin_password_reset_done",
@@ -169,6 +171,10 @@ class World:
             values["pk"] = town.listing.pk
         elif name == "join_request":
             values["pk"] = JoinRequest.objects.get(listing=town.listing).pk
+        elif name in OF_A_LISTING:
+            values["pk"] = town.listing.pk
+        elif name == "reader_report":
+            values["pk"] = town.report.pk
         elif name == "staff_members":
             values["pk"] = self.object_of(directory.Organisation, town).pk
         if name.startswith("wagtailsettings"):
@@ -232,7 +238,10 @@ def expected(name: str, person: str, own: bool) -> set[str]:
         "wagtailadmin_editing_sessions:ping",
     ):
     if name in OF_ONE_OBJECT:
+    if name in OF_A_LISTING | {"reader_report", "staff_members", "wagtailadmin_editing_sessions:ping"}:
         return {"none"} if person == "staff without a body" or not own else {"open"}
+    if name == "reader_reports":
+        return {"denied"} if person == "staff without a body" else {"open"}
     if name in STAFF:
         return {"open"}
     return {"denied", "none"}

@@ -38,6 +38,8 @@ EXAMPLES: dict[str, list[tuple]] = {
     "area_ics": [("99",), ("99201",), ("99201-e-nagiura",), ("99999",)],
     "area_calendar": [("99",), ("99201",), ("99201-e-nagiura",), ("99999",)],
     "listing": [("nobodyxx",)],
+    "report": [("nobodyxx",)],
+    "report_sent": [("nobodyxx",)],
     "venue": [("nowherex",)],
     "listing_ics": [("nobodyxx",)],
     "listing_calendar": [("nobodyxx",)],
@@ -64,6 +66,7 @@ EXAMPLES: dict[str, list[tuple]] = {
     "wagtaildocs_serve": [("1", "nothing.pdf")],
 }
 SIGNED_IN_AREAS = ("admin/", "account/")  # theirs: tests/home/account/
+OF_A_LISTING = ("listing", "listing_ics", "listing_calendar", "report", "report_sent")
 FOR_STAFF = {"styleguide"}  # tests/home/test_styleguide.py
 POSTED = [{"place": "浜町2-3"}, {"position": "34.5,140.7"}]
 QUERIES = ["", "?near=34.51,140.71&page=2"]
@@ -90,7 +93,7 @@ def addresses(town, site_pages) -> list[str]:
     paths.append(reverse("listing", args=[listing.public_id]))
     paths.append(reverse("venue", args=[listing.schedules.get().venue.public_id]))
     paths.append(f"{reverse('calendar')}?municipality={town.municipality.code}")
-    paths += [reverse(name, args=[listing.public_id]) for name in ("listing", "listing_ics", "listing_calendar")]
+    paths += [reverse(name, args=[listing.public_id]) for name in OF_A_LISTING]
     translated = [path for path in paths if not path.startswith(("/healthz", "/documents/", "/_util/", "/api/"))]
     return [*paths, *(f"/{language}{path}" for language in ("en", "easy") for path in translated)]
 

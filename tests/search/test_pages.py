@@ -64,7 +64,7 @@ def test_listings_merged_in_a_circle_still_answer(client, town):
     first, second = town.fill(2)
     Listing.objects.filter(pk=first.pk).update(replaced_by=second)
     Listing.objects.filter(pk=second.pk).update(replaced_by=first)
-    assert client.get(first.get_absolute_url()).status_code in (200, 301)
+    assert client.get(first.get_absolute_url()).status_code == 200  # redirects would never end
 
 
 @pytest.mark.parametrize("status", [ListingStatus.CLOSED, ListingStatus.PAUSED])

@@ -10,6 +10,7 @@ from directory.enums import MembershipRole
 from directory.models import Listing, Membership, Organisation
 from home.account.rights import is_staff
 from home.account.states import Standing, standings
+from home.models import Report
 
 AT_MOST = 60
 PER_PAGE = 50
@@ -18,7 +19,9 @@ PER_PAGE = 50
 @require_safe
 @login_required
 def start(request: HttpRequest) -> HttpResponse:
-    """Template `account/start.html`: tasks [Standing], organisations [(Membership, [Standing])], has_more."""
+    """Template `account/start.html`: tasks [Standing], reports [Report], organisations [(Membership, [Standing])],
+    has_more.
+    """
     memberships = list(
         Membership.objects.filter(user=request.user, organisation__in=Organisation.objects.present())
         .select_related("organisation")
@@ -31,6 +34,7 @@ def start(request: HttpRequest) -> HttpResponse:
         request,
         "account/start.html",
         {
+            "reports": Report.objects.open().for_group(request.user).select_related("listing")[:AT_MOST],
             "tasks": [one for one in found if one.task],
             "organisations": [(row, _of(row.organisation_id, found)) for row in memberships],
             "has_more": len(found) > AT_MOST,

@@ -28,6 +28,8 @@ SEEN = {
     "account_organisation": (SIGN_IN, NOT_THERE, NOT_THERE, HERE, HERE),
     "account_members": (SIGN_IN, NOT_THERE, NOT_THERE, NOT_YOURS, HERE),
     "account_leave": (405, 405, 405, 405, 405),
+    "account_ending": (SIGN_IN, NOT_THERE, NOT_THERE, HERE, HERE),
+    "account_report": (SIGN_IN, NOT_THERE, NOT_THERE, HERE, HERE),
     "account_logout_everywhere": (405, 405, 405, 405, 405),
     "account_signup": (AWAY, AWAY, AWAY, AWAY, AWAY),
     "account_invitation": (NOT_THERE,) * 5,
@@ -54,6 +56,12 @@ OF_AN_ORGANISATION = {"account_organisation", "account_members", "account_leave"
 
 
 def address(name, group) -> str:
+    if name in ("account_ending", "account_report"):
+        listing = ListingFactory()
+        listing.organisations.set([group.organisation])
+        listing.save()
+        found = listing.reports.create(topics=["when"])
+        return reverse(name, args=[found.pk if name == "account_report" else listing.public_id])
     args = [group.organisation.public_id] if name in OF_AN_ORGANISATION else []
     return reverse(name, args=[1] if name == "mfa_remove_webauthn" else args)
 

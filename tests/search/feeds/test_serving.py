@@ -126,7 +126,8 @@ def test_ended_municipality_and_merged_organisation_lead_on(client, municipality
     response = client.get("/districts/99401/calendar.ics")
     assert (response.status_code, response["Location"]) == (301, "/districts/99201/calendar.ics")
     into = OrganisationFactory()
-    merged = OrganisationFactory(replaced_by=into)
+    between = OrganisationFactory(replaced_by=into)
+    merged = OrganisationFactory(replaced_by=between)
     response = client.get(f"/organisations/{merged.public_id}/calendar.ics")
     assert (response.status_code, response["Location"]) == (301, f"/organisations/{into.public_id}/calendar.ics")
 

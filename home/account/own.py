@@ -1,0 +1,10 @@
+"""What is one's own."""
+
+from directory.models import Listing, Organisation, User
+from directory.querysets import ListingQuerySet
+
+
+def own_listings(user: User) -> ListingQuerySet:
+    """Listings of the organisations that the person belongs to. Also for administrators: here they are members."""
+    mine = Organisation.objects.present().filter(memberships__user=user.pk or 0).order_by().values("pk")
+    return Listing.objects.present().filter(organisations__in=mine).distinct()

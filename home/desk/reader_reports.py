@@ -1,0 +1,67 @@
+"""読んだ人からのお知らせ: what readers say of listings in one's areas, the oldest first, and the answer to it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin.ui.components import Component
+
+from home.account.adapter import NOT_SENT
+from home.models import Report
+from home.reports.actions import act
+
+from .dates import may_edit
+
+PER_PAGE = 50
+
+
+@require_safe
+def report_list(request: HttpRequest) -> HttpResponse:
+    """Template `desk/reports.html`: page [Report], settled (whether those that were answered are shown)."""
+    if not may_edit(request.user):
+        raise PermissionDenied
+    settled = request.GET.get("settled") == "yes"
+    rows = Report.objects.for_desk(request.user).select_related("listing__municipality", "settled_by")
+    rows = rows.exclude(settled_at=None).order_by("-settled_at", "-pk") if settled else rows.open()
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
+    return render(request, "desk/reports.html", {"page": page, "settled": settled})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Template `desk/report.html`: report, typed."""
+    rows = Report.objects.for_desk(request.user).select_related("listing__municipality", "settled_by")
+    found = get_object_or_404(rows, pk=pk)
+    if request.method == "POST":
+        try:
+            messages.success(request, act(found, request.user, request.POST))
+            return redirect("reader_reports")
+        except ValidationError as problem:
+            messages.error(request, " ".join(problem.messages))
+        except OSError:
+            messages.error(request, NOT_SENT)
+        found.refresh_from_db()
+    return render(request, "desk/report.html", {"report": found, "typed": request.POST.get("answer", "")})
+
+
+class ReportsNotice(Component):
+    """On the admin's first page, as long as somebody waits."""
+
+    name = "reader_reports"
+    template_name = "desk/reports_notice.html"
+    order = 85
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    def get_context_data(self, parent_context: dict) -> dict:
+        return {"count": self.count}
+
+
+urlpatterns = [
+    path("reports-from-readers/", report_list, name="reader_reports"),
+    path("reports-from-readers/<int:pk>/", report_page, name="reader_report"),
+]
