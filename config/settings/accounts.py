@@ -30,7 +30,11 @@ ACCOUNT_FORMS = {
     "confirm_reauthentication_code": "home.account.forms.ConfirmCodeForm",
 }
 # By address: 20 codes a day of 3 attempts each are 60 guesses at a million numbers.
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,5/15m/key,20/d/key", "login": "30/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,5/15m/key,20/d/key",
+    "login": "30/m/ip",
+    "invite": "5/d/key,200/d/user",  # by who is invited, whichever body asks, and by who invites
+}
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -20,7 +20,7 @@ PER_PAGE = 50
 def start(request: HttpRequest) -> HttpResponse:
     """Template `account/start.html`: tasks [Standing], organisations [(Membership, [Standing])], has_more."""
     memberships = list(
-        Membership.objects.filter(user=request.user, organisation__in=Organisation.objects.present())
+        Membership.objects.filter(user=request.user, organisation__in=Organisation.objects.joined_by(request.user))
         .select_related("organisation")
         .order_by("organisation__name", "pk")
     )
@@ -47,7 +47,7 @@ def organisation(request: HttpRequest, public_id: str) -> HttpResponse:
         Membership.objects.select_related("organisation"),
         user=request.user,
         organisation__public_id=public_id,
-        organisation__in=Organisation.objects.present(),
+        organisation__in=Organisation.objects.joined_by(request.user),
     )
     page = Paginator(_listings_of([membership.organisation_id]), PER_PAGE).get_page(request.GET.get("p"))
     return render(
