@@ -140,6 +140,10 @@ class OrganisationQuerySet(FollowedQuerySet):
     def present(self) -> OrganisationQuerySet:
         return self.filter(deleted_at=None, replaced_by=None)
 
+    def joined_by(self, user: User) -> OrganisationQuerySet:
+        """Present ones that the person belongs to."""
+        return self.present().filter(memberships__user=user.pk or 0)
+
     def curated_by(self, user: User) -> OrganisationQuerySet:
         """Those at home in the areas that the person's bodies look after, and these bodies themselves."""
         if user.is_superuser:

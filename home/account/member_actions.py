@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from allauth.core import context, ratelimit
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -27,12 +28,14 @@ def _invite(organisation: Organisation, by: User, sent: QueryDict) -> str:
     if not form.is_valid():
         raise ValidationError([message for errors in form.errors.values() for message in errors])
     typed = form.cleaned_data
+    _count(typed["email"])
     invitations.invite(organisation, typed["email"], typed["role"], by, typed["hands_over"])
     return _("%s に招待のメールを送りました。") % typed["email"]
 
 
 def _resend(organisation: Organisation, by: User, sent: QueryDict) -> str:
     invitation = _invitation(organisation, sent)
+    _count(invitation.email)
     invitations.resend(invitation, by)
     return _("%s に、もう一度メールを送りました。") % invitation.email
 
@@ -60,6 +63,12 @@ def _hand_over(organisation: Organisation, by: User, sent: QueryDict) -> str:
     person = _member(organisation, sent)
     members.hand_over(organisation, person, by)
     return _("%s さんに代表を引き継ぎました。いままで、ありがとうございました。") % person
+
+
+def _count(email: str) -> None:
+    """Invitations are mail to people who asked for none: withdrawn and sent again, it ends all the same."""
+    if not ratelimit.consume(context.request, action="invite", key=email):
+        raise ValidationError(_("きょうは、もう何通も招待を送りました。あした、もう一度お試しください。"))
 
 
 def _invitation(organisation: Organisation, sent: QueryDict) -> Invitation:

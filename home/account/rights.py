@@ -15,13 +15,16 @@ def is_staff(user: User) -> bool:
 
 def looks_after(user: User, organisation: Organisation) -> bool:
     """Whether the person may invite to and remove from it in the admin: superusers, and curators in their area."""
-    return is_staff(user) and _policy().user_has_permission_for_instance(user, "change", organisation)
+    return looked_after_by(user).filter(pk=organisation.pk).exists()
 
 
 def looked_after_by(user: User) -> QuerySet[Organisation]:
+    """Without bodies that look after an area themselves: to belong to one opens that area, perhaps another town's. Who
+    comes into them is for their own owners and for administrators to say."""
     if not is_staff(user):
         return Organisation.objects.none()
-    return _policy().instances_user_has_any_permission_for(user, ["change"])
+    rows = _policy().instances_user_has_any_permission_for(user, ["change"])
+    return rows if user.is_superuser else rows.filter(curatorships=None)
 
 
 def _policy() -> BasePermissionPolicy:

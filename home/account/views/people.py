@@ -40,7 +40,7 @@ def members_page(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @login_required
 def leave(request: HttpRequest, public_id: str) -> HttpResponse:
-    organisation = get_object_or_404(Organisation, public_id=public_id, memberships__user=request.user)
+    organisation = get_object_or_404(Organisation.objects.joined_by(request.user), public_id=public_id)
     try:
         members.leave(organisation, request.user)
     except ValidationError as problem:

@@ -23,7 +23,7 @@ def start(request: HttpRequest) -> HttpResponse:
     has_more.
     """
     memberships = list(
-        Membership.objects.filter(user=request.user, organisation__in=Organisation.objects.present())
+        Membership.objects.filter(user=request.user, organisation__in=Organisation.objects.joined_by(request.user))
         .select_related("organisation")
         .order_by("organisation__name", "pk")
     )
@@ -51,7 +51,7 @@ def organisation(request: HttpRequest, public_id: str) -> HttpResponse:
         Membership.objects.select_related("organisation"),
         user=request.user,
         organisation__public_id=public_id,
-        organisation__in=Organisation.objects.present(),
+        organisation__in=Organisation.objects.joined_by(request.user),
     )
     page = Paginator(_listings_of([membership.organisation_id]), PER_PAGE).get_page(request.GET.get("p"))
     return render(
