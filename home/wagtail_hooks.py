@@ -33,12 +33,7 @@ def hide_unused_items(request, menu_items):
 
 @hooks.register("register_admin_urls")
 def one_touch_urls():
-    return [
-        path("", include(dates.urlpatterns)),
-        path("", include(review.urlpatterns)),
-        path("", include(calls.urlpatterns)),
-    ]
-    return [path("", include(pages.urlpatterns)) for pages in (dates, ending, review, reader_reports)]
+    return [path("", include(pages.urlpatterns)) for pages in (calls, dates, ending, review, reader_reports)]
 
 
 hooks.register("register_admin_menu_item", calls.menu_item)

@@ -36,14 +36,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "ask_to_join": "20/h/ip,3/d/key",
     "change_address": "5/h/user,3/h/key",
-ACCOUNT_RATE_LIMITS = {
-    "request_login_code": "20/m/ip,5/15m/key,20/d/key",
-    "login": "30/m/ip",
-    # Reports of readers: a library's telephones share an address; the key is the listing
-    "report": "10/h/ip,30/d/key",
-ACCOUNT_RATE_LIMITS = {
-    "request_login_code": "20/m/ip,5/15m/key,20/d/key",
-    "login": "30/m/ip",
+    "report": "10/h/ip,30/d/key",  # of readers: a library's telephones share an address; the key is the listing
     "invite": "5/d/key,200/d/user",  # by who is invited, whichever body asks, and by who invites
 }
 

@@ -1,7 +1,5 @@
-"""What is no longer needed goes: ended sessions, unanswered invitations, answered requests, old lines of the log."""
-
-"""What is no longer needed goes: signed-out sessions, invitations nobody answered, old lines of the log, old reports
-of readers and how to reach them."""
+"""What is no longer needed goes: ended sessions, unanswered invitations, answered requests, old lines of the log, old
+reports of readers and how to reach them."""
 
 from datetime import timedelta
 

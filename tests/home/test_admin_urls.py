@@ -52,8 +52,7 @@ NO_CREATING = {"create"}
 #: Of Wagtail's own: what everybody with a way into the admin may open. It is about themselves, about public pages, or
 #: narrowed to what is theirs (`test_scope.py` looks inside).
 STAFF = {
-    "staff_ownerless", "join_requests", "wagtailadmin_home", "wagtailadmin_account",
-    "staff_ownerless", "call_list", "wagtailadmin_home", "wagtailadmin_account",
+    "staff_ownerless", "join_requests", "call_list", "wagtailadmin_home", "wagtailadmin_account",
     "wagtailadmin_dismissibles", "wagtailadmin_editing_sessions:release",
     # lists that hold nothing of others
     "wagtailadmin_api:pages:listing", "wagtailadmin_api:documents:listing", "wagtailadmin_api:images:listing",
@@ -75,12 +74,10 @@ STAFF = {
     "wagtailadmin_pages:collect_workflow_action_data", "wagtailadmin_pages:confirm_workflow_cancellation",
     "wagtailadmin_pages:revisions_index",
 }  # fmt: skip
-#: Ours, about one object of the two towns.
-OF_ONE_OBJECT = {
-    "listing_dates", "listing_review", "listing_confirm", "staff_members", "wagtailadmin_editing_sessions:ping",
-}  # fmt: skip
 #: Our own pages about one listing.
-OF_A_LISTING = {"listing_dates", "listing_ending", "listing_review"}
+OF_A_LISTING = {"listing_dates", "listing_ending", "listing_review", "listing_confirm"}
+#: Ours, about one object of the two towns.
+OF_ONE_OBJECT = {*OF_A_LISTING, "join_request", "reader_report", "staff_members", "wagtailadmin_editing_sessions:ping"}
 #: What anybody sees.
 ANYBODY = {
     "wagtailadmin_sprite", "wagtailadmin_login", "wagtailadmin_password_reset", "wagtailadmin_password_reset_done",
@@ -167,8 +164,6 @@ class World:
         values |= {"object_id": town.listing.pk, "app_name": "home", "session_id": 1}
         if model:
             values["pk"] = self.object_of(model, town).pk
-        elif name in ("listing_dates", "listing_review", "listing_confirm"):
-            values["pk"] = town.listing.pk
         elif name == "join_request":
             values["pk"] = JoinRequest.objects.get(listing=town.listing).pk
         elif name in OF_A_LISTING:
@@ -230,15 +225,7 @@ def expected(name: str, person: str, own: bool) -> set[str]:
         if person == "staff without a body":
             return {"denied", "none"}
         return {expected_of_desk(model, view, person, own)}
-    if name in (
-        "listing_dates",
-        "listing_review",
-        "join_request",
-        "staff_members",
-        "wagtailadmin_editing_sessions:ping",
-    ):
     if name in OF_ONE_OBJECT:
-    if name in OF_A_LISTING | {"reader_report", "staff_members", "wagtailadmin_editing_sessions:ping"}:
         return {"none"} if person == "staff without a body" or not own else {"open"}
     if name == "reader_reports":
         return {"denied"} if person == "staff without a body" else {"open"}

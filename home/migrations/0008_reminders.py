@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0012_unconfirmed'),
-        ('home', '0006_account'),
+        ('directory', '0009_unconfirmed'),
+        ('home', '0007_joining'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0008_texts_in_three_languages'),
-        ('home', '0006_account'),
+        ('directory', '0009_unconfirmed'),
+        ('home', '0008_reminders'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
