@@ -56,7 +56,6 @@ urlpatterns = [
     path("new/", RedirectView.as_view(pattern_name="groups"), name="account_signup"),  # allauth asks for it
     path("endings/<slug:public_id>/", ending.ending, name="account_ending"),
     path("reports/<int:pk>/", reports.report, name="account_report"),
-    path("new/", me.newcomers, name="account_signup"),
     # Signing in and out
     path("login/", account.request_login_code, name="account_login"),
     path("login/", account.request_login_code, name="account_request_login_code"),
