@@ -177,7 +177,18 @@ def test_sent_back_with_a_comment(editor, listing, curator, group):
     services.answer(public(listing), curator, approve=False, comment="曜日も<b>書いて</b>ください。")
     page = editor.get(address("", listing)).content.decode()
     assert "曜日も&lt;b&gt;書いて&lt;/b&gt;ください。" in page
-    assert TaskState.objects.for_instance(listing).get().comment in mail.outbox[-1].body
+    told = mail.outbox[-1]
+    assert told.to == [group.editor.email] and TaskState.objects.for_instance(listing).get().comment in told.body
+    assert "直してほしいところ" in told.subject and f"http://testserver{reverse('account')}" in told.body
+
+
+def test_told_by_mail_when_it_is_public(editor, listing, curator, group):
+    Listing.objects.filter(pk=listing.pk).update(title="サロン&茶")
+    save(editor, listing, "what", summary=NEW)
+    send(editor, listing)
+    services.answer(public(listing), curator, approve=True)
+    told = mail.outbox[-1]
+    assert told.to == [group.editor.email] and "公開しました" in told.subject and "サロン&茶" in told.body
 
 
 # --- Two at once ------------------------------------------------------------------------------------------------------

@@ -30,6 +30,13 @@ SEEN = {
     "account_leave": (405, 405, 405, 405, 405),
     "account_ending": (SIGN_IN, NOT_THERE, NOT_THERE, HERE, HERE),
     "account_report": (SIGN_IN, NOT_THERE, NOT_THERE, HERE, HERE),
+    "account_listing_new": (405, 405, 405, 405, 405),
+    "account_listing_copy": (405, 405, 405, 405, 405),
+    "account_listing_version": (SIGN_IN, NOT_THERE, NOT_THERE, NOT_THERE, NOT_THERE),
+    **{
+        f"account_listing{name}": (SIGN_IN, NOT_THERE, NOT_THERE, HERE, HERE)
+        for name in ("", "_preview", "_history", "_place", "_what", "_where", "_contact", "_who", "_first")
+    },
     "account_logout_everywhere": (405, 405, 405, 405, 405),
     "account_signup": (AWAY, AWAY, AWAY, AWAY, AWAY),
     "account_invitation": (NOT_THERE,) * 5,
@@ -52,7 +59,7 @@ SEEN = {
     "mfa_view_recovery_codes": (SIGN_IN, NOT_THERE, NOT_THERE, NOT_THERE, NOT_THERE),
     "mfa_generate_recovery_codes": (SIGN_IN, AWAY, AWAY, AWAY, AWAY),
 }
-OF_AN_ORGANISATION = {"account_organisation", "account_members", "account_leave"}
+OF_AN_ORGANISATION = {"account_organisation", "account_members", "account_leave", "account_listing_new"}
 
 
 def address(name, group) -> str:
@@ -62,8 +69,19 @@ def address(name, group) -> str:
         listing.save()
         found = listing.reports.create(topics=["when"])
         return reverse(name, args=[found.pk if name == "account_report" else listing.public_id])
+    if name.startswith("account_listing") and name not in OF_AN_ORGANISATION:
+        return reverse(name, args=[listing_of(group), *([1] if name == "account_listing_version" else [])])
     args = [group.organisation.public_id] if name in OF_AN_ORGANISATION else []
     return reverse(name, args=[1] if name == "mfa_remove_webauthn" else args)
+
+
+def listing_of(group) -> str:
+    found = group.organisation.listings.first()
+    if found is None:
+        found = ListingFactory()
+        found.organisations = [group.organisation]
+        found.save()
+    return found.public_id
 
 
 def test_every_address_has_an_expectation():
