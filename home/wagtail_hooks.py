@@ -8,6 +8,7 @@ from wagtail.snippets.models import register_snippet
 from directory.models import Listing
 from home.account import staff  # noqa: F401 – registers its own hooks
 from home.desk import calls, dates, ending, reader_reports, review
+from home.desk.behalf import ON_BEHALF, BehalfFormatter
 from home.desk.scope import register_policies
 from home.desk.scope.api import ScopedDocuments, ScopedImages
 from home.desk.scope.bulk import ScopedDelete
@@ -59,6 +60,7 @@ def what_waits(request, panels):
 
 @hooks.register("register_log_actions")
 def log_actions(actions):
+    actions.register_action(ON_BEHALF)(BehalfFormatter)
     actions.register_action(UNREVIEWED, "確認なしで公開", "地域の決まりにより、確認を待たずに公開しました")
     actions.register_action(CLOSED, "終了にする", "終了にしました")
     actions.register_action(MERGED, "統合する", "ほかの項目に統合しました")

@@ -104,6 +104,14 @@ class NameForm(forms.ModelForm):
         self.fields["first_name"].widget.attrs["autocomplete"] = "given-name"
 
 
+class AddressForm(forms.Form):
+    email = AddressField(label=_("新しいメールアドレス"))
+
+
+class NewAddressCodeForm(forms.Form):
+    code = CodeField(_("メールの番号"), NO_CODE)
+
+
 class InviteForm(forms.Form):
     email = AddressField(widget=forms.EmailInput(attrs={"autocomplete": "off", "inputmode": "email"}))
     role = forms.ChoiceField(

@@ -2,6 +2,8 @@
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 
+from .behalf import PANELS as BEHALF
+from .behalf import BehalfForm
 from .schedule_panels import schedule_panel
 
 WHAT = [
@@ -93,5 +95,7 @@ listing_edit_handler = TabbedInterface(
         ObjectList(PRACTICAL, heading="連絡先・費用・安全"),
         ObjectList(LANGUAGES, heading="ほかの言葉"),
         ObjectList(STATE, heading="状態"),
-    ]
+        ObjectList(BEHALF, heading="代理入力"),
+    ],
+    base_form_class=BehalfForm,
 )

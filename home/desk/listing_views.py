@@ -10,9 +10,11 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import CopyView, CreateView, EditView
 
+from directory.models import Listing
 from home.review.services import Outcome, send
 from home.review.waiting import waiting_on
 
+from .behalf import record
 from .calls import CONFIRM_LABEL
 from .dates import LABEL as DATES_LABEL
 from .ending import LABEL as ENDING_LABEL
@@ -24,6 +26,12 @@ class SubmitMixin:
     """「確認に出す」: the municipality says whether it is published at once or waits for a second person."""
 
     outcome: Outcome | None = None
+
+    def save_instance(self) -> Listing:
+        """With whose words they are, where staff write for a group."""
+        listing = super().save_instance()
+        record(listing, self.form.cleaned_data, self.request.user)
+        return listing
 
     def submit_action(self) -> HttpResponse | None:
         try:

@@ -65,14 +65,14 @@ def mine(user: User):
 
 @require_safe
 def join_requests(request: HttpRequest) -> HttpResponse:
-    """Template `joining/desk_list.html`: page of JoinRequests that wait, the oldest first."""
+    """Template `desk/join_requests.html`: page of JoinRequests that wait, the oldest first."""
     page = Paginator(mine(request.user).waiting(), PER_PAGE).get_page(request.GET.get("p"))
-    return render(request, "joining/desk_list.html", {"page": page})
+    return render(request, "desk/join_requests.html", {"page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def join_request(request: HttpRequest, pk: int) -> HttpResponse:
-    """Template `joining/desk_answer.html`: asked, form, known [(whose, contact)], members [Membership]."""
+    """Template `desk/join_request.html`: asked, form, known [(whose, contact)], members [Membership]."""
     asked = get_object_or_404(mine(request.user), pk=pk)
     bodies = services.bodies_for(asked, request.user)
     form = AnswerForm(request.POST or None, request=asked, bodies=bodies)
@@ -84,7 +84,7 @@ def join_request(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, " ".join(problem.messages))
         except OSError:
             messages.error(request, NOT_SENT)
-    return render(request, "joining/desk_answer.html", {"asked": asked, "form": form, "known": _known(asked, bodies)})
+    return render(request, "desk/join_request.html", {"asked": asked, "form": form, "known": _known(asked, bodies)})
 
 
 def _do(request: HttpRequest, asked: JoinRequest, form: AnswerForm) -> str:
@@ -114,7 +114,7 @@ class JoinNotice(Component):
     """On the admin's first page, as long as somebody waits for a call."""
 
     name = "join_requests"
-    template_name = "joining/desk_notice.html"
+    template_name = "desk/join_notice.html"
     order = 80
 
     def __init__(self, count: int) -> None:

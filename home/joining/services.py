@@ -28,7 +28,7 @@ def ask(request: JoinRequest) -> None:
     """Keep what was asked, and tell the address so. The mail holds nothing of what was typed: whoever types somebody
     else's address can't have us say anything to them."""
     request.save()
-    mails.send("joining/email/received", request.email, {"request": request})
+    mails.send("account/email/join_received", request.email, {"request": request})
 
 
 def bodies_for(request: JoinRequest, user: User) -> list[Organisation]:
@@ -83,7 +83,7 @@ def decline(request: JoinRequest, by: User, comment: str) -> JoinRequest:
         raise ValidationError(NO_COMMENT)
     row.checked_with = comment
     _answered(row, by, JoinStatus.DECLINED)
-    mails.send("joining/email/declined", row.email, {"request": row, "comment": comment})
+    mails.send("account/email/join_declined", row.email, {"request": row, "comment": comment})
     return row
 
 

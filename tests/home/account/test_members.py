@@ -46,6 +46,8 @@ SEEN = {
     "account_logout": (AWAY, HERE, HERE, HERE, HERE),
     "account_request_reauthentication_code": (SIGN_IN, HERE, HERE, HERE, HERE),
     "account_confirm_reauthentication_code": (SIGN_IN, AWAY, AWAY, AWAY, AWAY),
+    "account_new_address": (SIGN_IN, AWAY, AWAY, AWAY, AWAY),
+    "account_new_address_code": (SIGN_IN, AWAY, AWAY, AWAY, AWAY),
     "mfa_index": (SIGN_IN, HERE, HERE, HERE, HERE),
     "mfa_list_webauthn": (SIGN_IN, HERE, HERE, HERE, HERE),
     "mfa_authenticate": (SIGN_IN, AWAY, AWAY, AWAY, AWAY),
