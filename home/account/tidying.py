@@ -1,4 +1,4 @@
-"""What is no longer needed goes: signed-out sessions, invitations nobody answered, old lines of the log."""
+"""What is no longer needed goes: signed-out sessions, invitations nobody answered, old lines of the log and letters."""
 
 from datetime import timedelta
 
@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from directory.models import User
-from home.models import Invitation, MemberEvent, PersonSession
+from home.models import Invitation, Letter, MemberEvent, PersonSession
 
 KEEP_INVITATIONS = timedelta(days=30)  # past their end, so that an owner can send them again
+KEEP_LETTERS = timedelta(days=365)  # past every question whether it was sent already
 KEEP_EVENTS = timedelta(days=3 * 365)
 
 
@@ -19,6 +20,7 @@ def tidy(dry_run: bool = False) -> dict[str, int]:
     old = {
         "sessions": PersonSession.objects.filter(expire_date__lt=now),
         "invitations": Invitation.objects.filter(expires_at__lt=now - KEEP_INVITATIONS),
+        "letters": Letter.objects.filter(written_on__lt=timezone.localdate(now) - KEEP_LETTERS),
         "events": MemberEvent.objects.filter(at__lt=now - KEEP_EVENTS),
     }
     if dry_run:

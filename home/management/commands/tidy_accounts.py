@@ -10,7 +10,7 @@ from home.account.tidying import tidy
 
 
 class Command(BaseCommand):
-    help = "終わったサインイン、答えのないまま古くなった招待、3年をすぎた記録を消します。"
+    help = "終わったサインイン、答えのないまま古くなった招待、3年をすぎた記録、1年をすぎたメールの控えを消します。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--report", metavar="FILE.json", help="結果を JSON で書き出すファイル")
@@ -22,5 +22,5 @@ class Command(BaseCommand):
             Path(options["report"]).write_text(json.dumps(counts) + "\n", encoding="utf-8")
         self.stdout.write(
             f"{'（数えるだけ）' if options['dry_run'] else ''}サインイン {counts['sessions']:,}、"
-            f"招待 {counts['invitations']:,}、記録 {counts['events']:,}。"
+            f"招待 {counts['invitations']:,}、お知らせのメールの控え {counts['letters']:,}、記録 {counts['events']:,}。"
         )
