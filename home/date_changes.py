@@ -14,7 +14,6 @@ from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from activities.enums import OccurrenceStatus, PlaceKind, Timing
 from activities.models import Occurrence, Schedule
@@ -22,8 +21,6 @@ from activities.occurring import JST, start_of
 from activities.services import one_touch
 from directory.models import Listing, User
 from search.date_words import clock, day_words, near_word, time_words
-
-UNREADABLE = gettext_noop("日付は 2026-11-28、時刻は 13:30 のように書いてください。")
 
 
 @dataclass
@@ -187,11 +184,15 @@ def _day(date: Occurrence) -> str:
     return day_words(timezone.localtime(date.starts_at, JST).date())
 
 
+def _unreadable() -> ValidationError:
+    return ValidationError(_("日付は 2026-11-28、時刻は 13:30 のように書いてください。"))
+
+
 def _sent_day(sent: QueryDict) -> datetime.date:
     try:
         return datetime.date.fromisoformat(sent.get("day", "").strip())
     except ValueError as error:
-        raise ValidationError(_(UNREADABLE)) from error
+        raise _unreadable() from error
 
 
 def _times(sent: QueryDict) -> tuple[datetime.datetime, datetime.datetime | None]:
@@ -204,6 +205,6 @@ def _times(sent: QueryDict) -> tuple[datetime.datetime, datetime.datetime | None
             raise ValueError("times are Japan's")
         ends_on = day + datetime.timedelta(days=end is not None and end <= start)
     except (ValueError, OverflowError) as error:
-        raise ValidationError(_(UNREADABLE)) from error
+        raise _unreadable() from error
     starts_at = datetime.datetime.combine(day, start, JST)
     return starts_at, datetime.datetime.combine(ends_on, end, JST) if end else None

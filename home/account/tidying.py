@@ -1,5 +1,6 @@
 """What is no longer needed goes: ended sessions, unanswered invitations, answered requests, old lines of the log, old
 reports of readers and how to reach them."""
+"""What is no longer needed goes: signed-out sessions, invitations nobody answered, old lines of the log and letters."""
 
 from datetime import timedelta
 
@@ -12,6 +13,10 @@ from home.models import Invitation, JoinRequest, JoinStatus, MemberEvent, Person
 
 KEEP_INVITATIONS = timedelta(days=30)  # past their end, so that an owner can send them again
 KEEP_REQUESTS = timedelta(days=30)  # past the answer, for somebody who calls and asks
+from home.models import Invitation, Letter, MemberEvent, PersonSession
+
+KEEP_INVITATIONS = timedelta(days=30)  # past their end, so that an owner can send them again
+KEEP_LETTERS = timedelta(days=365)  # past every question whether it was sent already
 KEEP_EVENTS = timedelta(days=3 * 365)
 KEEP_REPORTS = timedelta(days=365)  # after they were answered or closed
 KEEP_CONTACTS = timedelta(days=90)  # of readers whom nobody has answered
@@ -24,6 +29,7 @@ def tidy(dry_run: bool = False) -> dict[str, int]:
         "sessions": PersonSession.objects.filter(expire_date__lt=now),
         "invitations": Invitation.objects.filter(expires_at__lt=now - KEEP_INVITATIONS),
         "requests": JoinRequest.objects.exclude(status=JoinStatus.WAITING).filter(answered_at__lt=now - KEEP_REQUESTS),
+        "letters": Letter.objects.filter(written_on__lt=timezone.localdate(now) - KEEP_LETTERS),
         "events": MemberEvent.objects.filter(at__lt=now - KEEP_EVENTS),
         "reports": Report.objects.filter(settled_at__lt=now - KEEP_REPORTS),
     }

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from directory.enums import MembershipRole
 from home.account import invitations, members
-from home.models import Invitation, MemberAction, MemberEvent, PersonSession
+from home.models import Invitation, Letter, MemberAction, MemberEvent, PersonSession
+from tests.factories import ListingFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def test_only_what_is_old_goes(group, signed_in, tmp_path):
-    now, day = timezone.now(), datetime.timedelta(days=1)
+    now, day, listing = timezone.now(), datetime.timedelta(days=1), ListingFactory()
     for number, age in enumerate((0, 29, 31)):
         one = invitations.invite(group.organisation, f"n{number}@example.jp", MembershipRole.EDITOR, group.owner)
         Invitation.objects.filter(pk=one.pk).update(expires_at=now - age * day)
@@ -24,14 +25,19 @@ def test_only_what_is_old_goes(group, signed_in, tmp_path):
     members.note(group.organisation, MemberAction.JOINED, group.editor)
     signed_in(group.owner), signed_in(group.editor)
     PersonSession.objects.filter(user=group.owner).update(expire_date=now - day)
+    for key, age in (("old", 366), ("new", 364)):
+        day_written = timezone.localdate() - age * day
+        Letter.objects.create(person=group.owner, listing=listing, kind="review", key=key, written_on=day_written)
     report = tmp_path / "report.json"
     call_command("tidy_accounts", "--dry-run", report=report)
     found = json.loads(report.read_text())
     assert found == {"sessions": 1, "invitations": 1, "requests": 0, "events": 3, "reports": 0, "contacts": 0}
+    assert json.loads(report.read_text()) == {"sessions": 1, "invitations": 1, "letters": 1, "events": 3}
     assert Invitation.objects.count() == 3
     call_command("tidy_accounts")
     assert sorted(Invitation.objects.values_list("email", flat=True)) == ["n0@example.jp", "n1@example.jp"]
     assert [session.user for session in PersonSession.objects.all()] == [group.editor]
+    assert Letter.objects.get().key == "new"
     assert MemberEvent.objects.get().action == MemberAction.JOINED
 
 
