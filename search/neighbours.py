@@ -6,6 +6,8 @@ one told on request only, the town that its page names. Distances aren't said: t
 
 from django.db.models import QuerySet
 
+from directory.enums import ListingStatus
+
 from .cards import Card, make_cards
 from .geo import Point, within
 from .models import Entry, TagGroup
@@ -20,7 +22,8 @@ def neighbours(view: ListingView) -> list[Card]:
     """At most four: what has most in common with it, of that the nearest. Never the listing itself."""
     listing = view.listing
     once: dict[int, Entry] = {}
-    for entry in _around(view).exclude(listing=listing.pk)[:LOOKED_AT]:
+    open_ones = _around(view).filter(status=ListingStatus.OPEN)  # nobody goes from one that ended to one that rests
+    for entry in open_ones.exclude(listing=listing.pk)[:LOOKED_AT]:
         once.setdefault(entry.listing_id, entry)  # by its nearest place
     wanted = {category.slug for category in listing.categories.all()}
     ordered = sorted(once.values(), key=lambda entry: -len(wanted & _categories(entry)))[:SHOWN]

@@ -36,6 +36,7 @@ def test_the_nearest_first_and_before_them_what_is_alike(client, town):
     tea = Category.objects.create(slug="tea-test", name="お茶")
     closed = at(town, 0, title="閉じた会")
     near, far = at(town, 1, title="近い会"), at(town, 5, title="遠い会")
+    at(town, 1, title="休んでいる会", status=ListingStatus.PAUSED, status_reason="夏休み")
     at(town, 30, title="とても遠い会"), close(at(town, 1, title="これも閉じた会"))
     for one in (closed, far):
         one.categories.set([tea])
