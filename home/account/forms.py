@@ -26,6 +26,11 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+def one_line(text: str) -> str:
+    """Without line breaks and marks that turn the direction of writing: names stand in mail to others."""
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+
+
 class AddressField(forms.EmailField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"})
@@ -102,6 +107,12 @@ class NameForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["last_name"].widget.attrs["autocomplete"] = "family-name"
         self.fields["first_name"].widget.attrs["autocomplete"] = "given-name"
+
+    def clean_last_name(self) -> str:
+        return one_line(self.cleaned_data["last_name"])
+
+    def clean_first_name(self) -> str:
+        return one_line(self.cleaned_data["first_name"])
 
 
 class AddressForm(forms.Form):
