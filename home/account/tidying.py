@@ -1,6 +1,5 @@
 """What is no longer needed goes: ended sessions, unanswered invitations, answered requests, old lines of the log, old
-reports of readers and how to reach them."""
-"""What is no longer needed goes: signed-out sessions, invitations nobody answered, old lines of the log and letters."""
+letters, old reports of readers and how to reach them."""
 
 from datetime import timedelta
 
@@ -9,13 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from directory.models import User
-from home.models import Invitation, JoinRequest, JoinStatus, MemberEvent, PersonSession, Report
+from home.models import Invitation, JoinRequest, JoinStatus, Letter, MemberEvent, PersonSession, Report
 
 KEEP_INVITATIONS = timedelta(days=30)  # past their end, so that an owner can send them again
 KEEP_REQUESTS = timedelta(days=30)  # past the answer, for somebody who calls and asks
-from home.models import Invitation, Letter, MemberEvent, PersonSession
 
-KEEP_INVITATIONS = timedelta(days=30)  # past their end, so that an owner can send them again
 KEEP_LETTERS = timedelta(days=365)  # past every question whether it was sent already
 KEEP_EVENTS = timedelta(days=3 * 365)
 KEEP_REPORTS = timedelta(days=365)  # after they were answered or closed

@@ -12,9 +12,8 @@ from home.account.tidying import tidy
 class Command(BaseCommand):
     help = (
         "終わったサインイン、答えのないまま古くなった招待、答えた申し込み、3年をすぎた記録、"
-        "古いお知らせとその連絡先を消します。"
+        "1年をすぎたメールの控え、古いお知らせとその連絡先を消します。"
     )
-    help = "終わったサインイン、答えのないまま古くなった招待、3年をすぎた記録、1年をすぎたメールの控えを消します。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--report", metavar="FILE.json", help="結果を JSON で書き出すファイル")
@@ -27,6 +26,6 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{'（数えるだけ）' if options['dry_run'] else ''}サインイン {counts['sessions']:,}、"
             f"招待 {counts['invitations']:,}、申し込み {counts['requests']:,}、記録 {counts['events']:,}、"
+            f"お知らせのメールの控え {counts['letters']:,}、"
             f"読んだ人からのお知らせ {counts['reports']:,}、その連絡先 {counts['contacts']:,}。"
-            f"招待 {counts['invitations']:,}、お知らせのメールの控え {counts['letters']:,}、記録 {counts['events']:,}。"
         )
