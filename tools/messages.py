@@ -83,7 +83,9 @@ def gather(root: Path = ROOT) -> dict[Message, list[str]]:
     """{message: the files it is in}, in the order of the files."""
     found: dict[Message, list[str]] = {}
     files = [(path, in_python) for app in APPS for path in sorted((root / app).rglob("*.py"))]
-    files += [(path, in_template) for path in sorted((root / "templates").rglob("*.html"))]
+    files += [
+        (path, in_template) for kind in ("html", "txt") for path in sorted((root / "templates").rglob(f"*.{kind}"))
+    ]
     for path, read in files:
         if path.is_relative_to(STAFF_ONLY):
             continue

@@ -85,6 +85,30 @@ EXPECTED: dict[str, Rule] = {
     "account_members": owners,
     "account_leave": members,
     "account_invitation": never,  # without a key
+    # My listings
+    "account_listing_new": members,
+    "account_listing": writers,
+    "account_listing_preview": writers,
+    "account_listing_history": writers,
+    "account_listing_version": not_set_up,  # the number is another listing's
+    "account_listing_copy": writers,
+    "account_listing_what": writers,
+    "account_listing_where": writers,
+    "account_listing_place": writers,
+    "account_listing_contact": writers,
+    "account_listing_who": writers,
+    "account_listing_first": writers,
+    "account_listing_when": writers,
+    "account_schedule_new": writers,
+    "account_schedule": not_set_up,
+    "account_listing_pictures": writers,
+    "account_picture": not_set_up,
+    "account_listing_dates": writers,
+    "account_ending": writers,
+    "account_report": not_set_up,
+    # From a mail, without a signed link
+    "account_still_correct": never,
+    "account_cancel_date": never,
     "account_signup": anybody,
     # Signing in and out
     "account_login": anybody,
@@ -100,6 +124,8 @@ EXPECTED: dict[str, Rule] = {
     "mfa_reauthenticate_webauthn": once_more,
     # How I sign in
     "account_me": signed_in,
+    "account_new_address": once_more,
+    "account_new_address_code": once_more,
     "mfa_index": signed_in,
     "mfa_list_webauthn": signed_in,
     "mfa_activate_totp": once_more,
@@ -113,6 +139,9 @@ EXPECTED: dict[str, Rule] = {
     "listing_ics": published,
     "listing_calendar": published,
     "organisation_ics": published,
+    "claim": findable,
+    "report": published,
+    "report_sent": published,
     # The API
     "api:root": anybody,
     "api:openapi": anybody,

@@ -12,99 +12,26 @@ from directory.enums import MembershipRole
 from directory.models import Curatorship, Membership, Organisation, User
 from home.account import invitations, members
 from home.account.ownerless import ownerless
-from home.account.urls import urlpatterns
 from home.models import Invitation, MemberAction, MemberEvent
 from home.roles import CURATORS
 from tests.factories import ListingFactory, MunicipalityFactory, OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-SIGN_IN, AWAY, NOT_YOURS, NOT_THERE, HERE = 302, 302, 403, 404, 200
-PEOPLE = ("anonymous", "stranger", "former", "editor", "owner")
-
-# address → what GET answers to each of PEOPLE
-SEEN = {
-    "account": (SIGN_IN, HERE, HERE, HERE, HERE),
-    "account_me": (SIGN_IN, HERE, HERE, HERE, HERE),
-    "account_organisation": (SIGN_IN, NOT_THERE, NOT_THERE, HERE, HERE),
-    "account_members": (SIGN_IN, NOT_THERE, NOT_THERE, NOT_YOURS, HERE),
-    "account_leave": (405, 405, 405, 405, 405),
-    "account_ending": (SIGN_IN, NOT_THERE, NOT_THERE, HERE, HERE),
-    "account_report": (SIGN_IN, NOT_THERE, NOT_THERE, HERE, HERE),
-    "account_listing_new": (405, 405, 405, 405, 405),
-    "account_listing_copy": (405, 405, 405, 405, 405),
-    "account_listing_version": (SIGN_IN, NOT_THERE, NOT_THERE, NOT_THERE, NOT_THERE),
-    **{
-        f"account_listing{name}": (SIGN_IN, NOT_THERE, NOT_THERE, HERE, HERE)
-        for name in ("", "_preview", "_history", "_place", "_what", "_where", "_contact", "_who", "_first")
-    },
-    "account_logout_everywhere": (405, 405, 405, 405, 405),
-    "account_signup": (AWAY, AWAY, AWAY, AWAY, AWAY),
-    "account_invitation": (NOT_THERE,) * 5,
-    "account_login": (HERE, AWAY, AWAY, AWAY, AWAY),
-    "account_request_login_code": (HERE, AWAY, AWAY, AWAY, AWAY),
-    "account_confirm_login_code": (SIGN_IN, AWAY, AWAY, AWAY, AWAY),
-    "account_logout": (AWAY, HERE, HERE, HERE, HERE),
-    "account_request_reauthentication_code": (SIGN_IN, HERE, HERE, HERE, HERE),
-    "account_confirm_reauthentication_code": (SIGN_IN, AWAY, AWAY, AWAY, AWAY),
-    "account_new_address": (SIGN_IN, AWAY, AWAY, AWAY, AWAY),
-    "account_new_address_code": (SIGN_IN, AWAY, AWAY, AWAY, AWAY),
-    "mfa_index": (SIGN_IN, HERE, HERE, HERE, HERE),
-    "mfa_list_webauthn": (SIGN_IN, HERE, HERE, HERE, HERE),
-    "mfa_authenticate": (SIGN_IN, AWAY, AWAY, AWAY, AWAY),
-    "mfa_login_webauthn": (SIGN_IN, AWAY, AWAY, AWAY, AWAY),
-    "mfa_reauthenticate": (SIGN_IN, AWAY, AWAY, AWAY, AWAY),
-    "mfa_reauthenticate_webauthn": (SIGN_IN, AWAY, AWAY, AWAY, AWAY),
-    "mfa_activate_totp": (SIGN_IN, AWAY, AWAY, AWAY, AWAY),
-    "mfa_deactivate_totp": (SIGN_IN, NOT_THERE, NOT_THERE, NOT_THERE, NOT_THERE),
-    "mfa_add_webauthn": (SIGN_IN, AWAY, AWAY, AWAY, AWAY),
-    "mfa_remove_webauthn": (SIGN_IN, AWAY, AWAY, AWAY, AWAY),
-    "mfa_view_recovery_codes": (SIGN_IN, NOT_THERE, NOT_THERE, NOT_THERE, NOT_THERE),
-    "mfa_generate_recovery_codes": (SIGN_IN, AWAY, AWAY, AWAY, AWAY),
-}
-OF_AN_ORGANISATION = {"account_organisation", "account_members", "account_leave", "account_listing_new"}
 
 
 def address(name, group) -> str:
-    if name in ("account_ending", "account_report"):
-        listing = ListingFactory()
-        listing.organisations.set([group.organisation])
-        listing.save()
-        found = listing.reports.create(topics=["when"])
-        return reverse(name, args=[found.pk if name == "account_report" else listing.public_id])
-    if name.startswith("account_listing") and name not in OF_AN_ORGANISATION:
-        return reverse(name, args=[listing_of(group), *([1] if name == "account_listing_version" else [])])
-    args = [group.organisation.public_id] if name in OF_AN_ORGANISATION else []
-    return reverse(name, args=[1] if name == "mfa_remove_webauthn" else args)
-
-
-def listing_of(group) -> str:
-    found = group.organisation.listings.first()
-    if found is None:
-        found = ListingFactory()
-        found.organisations = [group.organisation]
-        found.save()
-    return found.public_id
-
-
-def test_every_address_has_an_expectation():
-    assert {pattern.name for pattern in urlpatterns} == set(SEEN)
-
-
-@pytest.mark.parametrize("name", SEEN)
-def test_who_sees_what(group, signed_in, name):
-    people = [signed_in(getattr(group, who, None)) for who in PEOPLE]
-    assert tuple(browser.get(address(name, group)).status_code for browser in people) == SEEN[name]
+    return reverse(name, args=[group.organisation.public_id] if name != "account" else [])
 
 
 @pytest.mark.parametrize("do", ["invite", "resend", "withdraw", "remove", "role", "hand_over"])
-@pytest.mark.parametrize("who", ["anonymous", "stranger", "former", "editor"])
-def test_only_owners_do_anything(group, signed_in, do, who):
+@pytest.mark.parametrize("who,told", {"anonymous": 302, "stranger": 404, "former": 404, "editor": 403}.items())
+def test_only_owners_do_anything(group, signed_in, do, who, told):
     invitation = invitations.invite(group.organisation, "new@example.jp", MembershipRole.EDITOR, group.owner)
     before = list(Membership.objects.order_by("pk").values_list())
     member = Membership.objects.get(user=group.editor).pk
     sent = {"do": do, "email": "x@example.jp", "role": "owner", "member": member, "invitation": invitation.pk}
     answer = signed_in(getattr(group, who, None)).post(address("account_members", group), sent)
-    assert answer.status_code == dict(zip(PEOPLE, SEEN["account_members"], strict=True))[who]
+    assert answer.status_code == told
     assert list(Membership.objects.order_by("pk").values_list()) == before
     assert list(Invitation.objects.values_list("token_hash", flat=True)) == [invitation.token_hash]
 

@@ -5,6 +5,7 @@ The addresses come from the URLconf; who may go where is written in `expectation
 """
 
 import re
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -27,7 +28,17 @@ from .expectations import BODIES, EXPECTED, LISTINGS, PEOPLE
 pytestmark = pytest.mark.django_db
 
 #: For parts that name no listing and no body: something that isn't there.
-MADE_UP = {"pk": 1, "code": "99300-e-none", "token": "x", "key": "x", "day": "2026-12-01", "number": 1}
+MADE_UP = {
+    "pk": 1,
+    "code": "99300-e-none",
+    "token": "x",
+    "key": "x",
+    "day": "2026-12-01",
+    "number": 1,
+    "revision": 1,
+    "image_id": 1,
+    "uid": uuid.UUID(int=1),
+}
 #: What a request may always write: who is signed in, how often one has tried.
 BOOKKEEPING = re.compile(r'"(home_personsession|limits_cache|django_session)"|SAVEPOINT', re.IGNORECASE)
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE)", re.IGNORECASE)
@@ -89,7 +100,7 @@ class World:
 
     def variants(self, name: str, route: str, parts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         """(thing, path): the address once for everything it can name."""
-        kinds = {"organisations/<": self.bodies, "listings/<": self.listings}
+        kinds = {"organisations/<": self.bodies, "listings/<": self.listings, "endings/<": self.listings}
         things = next((rows for start, rows in kinds.items() if start in route), None)
         if "^" in route:
             yield "", "/api/v1/no-such-thing"
