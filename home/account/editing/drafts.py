@@ -5,6 +5,7 @@ from wagtail.models import Revision
 
 from directory.changes import told_together
 from directory.models import Listing, User
+from home.account.own import own_listings
 from home.review.services import send
 
 
@@ -21,7 +22,7 @@ def mine(user: User, public_id: str) -> Listing:
 
     Membership counts, not the desk: administrators and curators edit there.
     """
-    found = Listing.objects.present().filter(public_id=public_id, organisations__memberships__user=user.pk or 0)
+    found = own_listings(user).filter(public_id=public_id)
     listing = found.select_related("municipality__prefecture", "prefecture").first()
     if listing is None:
         raise Http404

@@ -5,13 +5,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from activities.services.one_touch import LONGEST_REASON
-from home.account.own import own_listings
+from home.account.editing import drafts
 from home.ending import NO_REASON, TOO_LONG, close, reopen
 
 NO_DATE = gettext_lazy("日付は 2026-03-31 のように書いてください。")
@@ -36,7 +36,7 @@ class EndingForm(forms.Form):
 @login_required
 def ending(request: HttpRequest, public_id: str) -> HttpResponse:
     """Template `account/ending.html`: listing, form."""
-    listing = get_object_or_404(own_listings(request.user), public_id=public_id)
+    listing = drafts.mine(request.user, public_id)
     form = EndingForm(request.POST if request.POST.get("do") == "close" else None)
     if request.method == "POST":
         try:

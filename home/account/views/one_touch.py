@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from directory.models import Listing
+from home.account.editing import drafts
 from home.account.one_touch import do
 from home.account.reminding.links import listing_page
 from home.date_changes import rows_of
@@ -20,7 +20,7 @@ PER_PAGE = 10
 @login_required
 def listing_dates(request: HttpRequest, public_id: str) -> HttpResponse:
     """Template `account/listing/dates.html`: listing, rows [Row], page, typed_reason, page_url. Others' get 404."""
-    listing = get_object_or_404(Listing.objects.editable_by(request.user), public_id=public_id)
+    listing = drafts.mine(request.user, public_id)
     refused, problem = None, None
     if request.method == "POST":
         try:

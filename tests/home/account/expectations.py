@@ -78,6 +78,11 @@ def findable(person: str, thing: str) -> str:
     return "none" if thing == "closed" else published(person, thing)
 
 
+def claimable(person: str, thing: str) -> str:
+    """As `findable`; what was merged into another page is claimed there."""
+    return "none" if thing == "merged" else findable(person, thing)
+
+
 EXPECTED: dict[str, Rule] = {
     # My area
     "account": signed_in,
@@ -100,7 +105,7 @@ EXPECTED: dict[str, Rule] = {
     "account_listing_first": writers,
     "account_listing_when": writers,
     "account_schedule_new": writers,
-    "account_schedule": not_set_up,
+    "account_schedule": writers,  # an unknown number is a new one, so that a form sent twice makes one
     "account_listing_pictures": writers,
     "account_picture": not_set_up,
     "account_listing_dates": writers,
@@ -125,7 +130,7 @@ EXPECTED: dict[str, Rule] = {
     # How I sign in
     "account_me": signed_in,
     "account_new_address": once_more,
-    "account_new_address_code": once_more,
+    "account_new_address_code": on_the_way,
     "mfa_index": signed_in,
     "mfa_list_webauthn": signed_in,
     "mfa_activate_totp": once_more,
@@ -139,7 +144,7 @@ EXPECTED: dict[str, Rule] = {
     "listing_ics": published,
     "listing_calendar": published,
     "organisation_ics": published,
-    "claim": findable,
+    "claim": claimable,
     "report": published,
     "report_sent": published,
     # The API

@@ -79,9 +79,10 @@ class World:
             thing: ListingFactory(title=f"{thing}のページ", municipality=here.municipality, **more)
             for thing, more in make.items()
         } | {"other's": there.listing}
-        Listing.objects.filter(pk=self.listings["merged"].pk).update(replaced_by=self.listings["own"])
         for thing, listing in self.listings.items():
             listing.organisations.set([elsewhere] if thing == "other's" else [group, partner])
+            listing.save()
+        Listing.objects.filter(pk=self.listings["merged"].pk).update(replaced_by=self.listings["own"])
         self.people: dict[str, User | None] = {
             "anonymous": None,
             "curator here": curator_of(here.council),
@@ -119,7 +120,7 @@ def world(db) -> World:
 
 
 def browser(user: User | None) -> Client:
-    client = Client(raise_request_exception=False)
+    client = Client(raise_request_exception=False, headers={"sec-fetch-site": "same-origin"})
     if user:
         client.force_login(user, backend=BACKEND)
     return client
