@@ -33,7 +33,8 @@ def listing(group, town) -> Listing:
 
 def test_the_group_ends_its_listing_and_opens_it_again(listing, group, signed_in, client):
     browser, address = signed_in(group.editor), reverse("account_ending", args=[listing.public_id])
-    assert f'href="{address}"' in browser.get(reverse("account")).content.decode()
+    page = browser.get(reverse("account_listing", args=[listing.public_id])).content.decode()
+    assert f'href="{address}"' in page
     assert (
         browser.post(address, {"do": "close", "reason": "三月で終わりました。", "since": "2026-03-31"}).status_code
         == 302
