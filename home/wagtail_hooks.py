@@ -37,7 +37,8 @@ def one_touch_urls():
     return [path("", include(pages.urlpatterns)) for pages in (calls, dates, ending, review, reader_reports)]
 
 
-hooks.register("register_admin_menu_item", calls.menu_item)
+for pages in (calls, reader_reports):
+    hooks.register("register_admin_menu_item", pages.menu_item)
 hooks.register("register_bulk_action", ScopedDelete, order=10)  # after Wagtail's own, which it replaces
 
 

@@ -17,6 +17,8 @@ from directory.services.listings import confirm
 from home.account.reminding.rounds import is_season
 from home.models import ReviewRound
 
+from .menu import DeskItem
+
 LABEL = "電話で確かめる一覧"
 CONFIRM_LABEL = "いまもこのとおりと確かめた"
 PER_PAGE = 30
@@ -84,15 +86,8 @@ def listing_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "desk/confirm.html", context)
 
 
-class CallListItem(MenuItem):
-    """For whoever may change listings."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return policy_registry.get_by_type(Listing).user_has_permission(request.user, "change")
-
-
 def menu_item() -> MenuItem:
-    return CallListItem(LABEL, reverse("call_list"), icon_name="mobile-alt", order=110)
+    return DeskItem(LABEL, reverse("call_list"), icon_name="mobile-alt", order=110)
 
 
 urlpatterns = [

@@ -5,8 +5,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from home.account.adapter import NOT_SENT
@@ -14,8 +15,10 @@ from home.models import Report
 from home.reports.actions import act
 
 from .dates import may_edit
+from .menu import DeskItem
 
 PER_PAGE = 50
+LABEL = "読んだ人からのお知らせ"
 
 
 @require_safe
@@ -59,6 +62,10 @@ class ReportsNotice(Component):
 
     def get_context_data(self, parent_context: dict) -> dict:
         return {"count": self.count}
+
+
+def menu_item() -> MenuItem:
+    return DeskItem(LABEL, reverse("reader_reports"), icon_name="comment", order=107)
 
 
 urlpatterns = [

@@ -15,6 +15,7 @@ from wagtail.admin.ui.components import Component
 from directory.enums import MembershipRole
 from directory.models import Organisation, User
 from home.account.adapter import NOT_SENT
+from home.desk.menu import DeskItem
 from home.desk.scope.policy import curates
 from home.models import JoinRequest
 
@@ -130,14 +131,9 @@ def join_notice(request: HttpRequest, panels: list[Component]) -> None:
         panels.append(JoinNotice(count))
 
 
-class JoinMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.is_superuser or curates(request.user)
-
-
 @hooks.register("register_admin_menu_item")
 def join_menu_item() -> MenuItem:
-    return JoinMenuItem(LABEL, reverse("join_requests"), name="join-requests", icon_name="mail", order=105)
+    return DeskItem(LABEL, reverse("join_requests"), name="join-requests", icon_name="mail", order=105)
 
 
 @hooks.register("register_log_actions")
