@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pypdfium2
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,6 +30,19 @@ DEMO = {
     "tour": "/search/?q=みちくさ女子会",
     "empty": "/search/?place=椿ヶ原町中田&radius=1&category=hikikomori",
 }
+# The same face in other languages and colours, on a telephone.
+FACES = {
+    "home-en": ("/en/", "light"),
+    "home-easy": ("/easy/", "light"),
+    "home-dark": ("/", "dark"),
+    "search-dark": ("/search/?place=凪浦市本町二丁目&radius=3", "dark"),
+    "district-en": ("/en/districts/99201/", "light"),
+    "talk": ("/talk/", "light"),
+    "help-out": ("/help-out/", "light"),
+    "groups": ("/groups/", "light"),
+}
+# On paper, the first sheet.
+PAPER = {"paper-search": "/search/?place=凪浦市本町二丁目&radius=3", "paper-district": "/districts/99201/"}
 KANAGAWA = {"search": "/search/?place=横浜市金沢区西柴3丁目&radius=3"}
 
 
@@ -82,6 +96,29 @@ def take_away(base: str) -> None:
         browser.close()
 
 
+def take_faces(base: str) -> None:
+    """Telephones in other languages and dark; sheets of A4 as they come out of a printer. And one listing each way."""
+    executable = os.environ.get("IBASHO_CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        page = browser.new_context(base_url=base, viewport=PHONE, locale="ja-JP").new_page()
+        page.goto(PAPER["paper-search"])
+        listing = page.locator(".card__title a").first.get_attribute("href")
+        faces = {**FACES, "listing": (listing, "light"), "listing-easy": (f"/easy{listing}", "dark")}
+        for name, (path, colours) in faces.items():
+            page.emulate_media(color_scheme=colours)
+            page.goto(path)
+            page.wait_for_load_state("networkidle")
+            page.screenshot(path=OUT / f"{name}-390.png", full_page=True, clip=_top(page, PHONE))
+        page.emulate_media(color_scheme="light")
+        for name, path in {**PAPER, "paper-listing": listing}.items():
+            page.goto(path)
+            page.wait_for_load_state("networkidle")
+            sheets = pypdfium2.PdfDocument(page.pdf(format="A4", prefer_css_page_size=True))
+            sheets[0].render(scale=1.2).to_pil().save(OUT / f"{name}.png", optimize=True)
+        browser.close()
+
+
 def _top(page: Page, size: dict[str, int]) -> dict[str, int]:
     """What is seen without scrolling, on a phone three times as much: no picture of kilometres."""
     whole = page.evaluate("document.documentElement.scrollHeight")
@@ -94,6 +131,7 @@ def main() -> None:
         with serving("demo", Path(folder), [["load_demo"]]) as base:
             take(base, DEMO)
             take_away(base)
+            take_faces(base)
         if SHARED_DATA.is_dir():
             listings = SHARED_DATA / "E_listings/kodomo_shokudo_kanagawa/140007_kodomoshokudo_20231105.xlsx"
             districts = SHARED_DATA / "A_school_districts/kanagawa_A27-10_14-g_SchoolDistrict.shp"
