@@ -18,15 +18,16 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 
 
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL only what asks a database anything: the rest has been seen in the run on SQLite."""
+    """On PostgreSQL only what asks a database anything, without the longest walks: the rest was seen on SQLite."""
     if connection.vendor != "postgresql":
         return
-    asks = {
-        item: item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(item.fixturenames)
-        for item in items
-    }
-    config.hook.pytest_deselected(items=[item for item in items if not asks[item]])
-    items[:] = [item for item in items if asks[item]]
+    chosen = [item for item in items if _asks_a_database(item) and not item.get_closest_marker("one_database")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+    items[:] = chosen
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(item.fixturenames))
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from tests.factories import UserFactory
 from tests.home.desk_world import curator_of
 from tests.home.test_admin_urls import World, addresses, ask, expected, model_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.one_database]
 
 STATES = {
     "draft": {"live": False},

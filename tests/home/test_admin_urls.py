@@ -21,7 +21,7 @@ from home.roles import make_curator
 from tests.factories import DistrictFactory, GazetteerEntryFactory, UserFactory
 from tests.home.desk_world import Town, curator_of, make_town
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.one_database]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 # --- What is expected -------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from tests.home.whole_world import make_world
 from .conftest import BACKEND
 from .test_permissions import addresses, browser, world  # noqa: F401 – `world` is the fixture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.one_database]
 CODE = "'\"></textarea></script><xss onload=x href=javascript:x>{{7*7}}"
 LANGUAGES = ("", "/en", "/easy")
 ELSEWHERE = ("https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:x", "https:evil.example")

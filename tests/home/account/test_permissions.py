@@ -25,7 +25,7 @@ from tests.home.desk_world import curator_of, make_town
 from .conftest import BACKEND
 from .expectations import BODIES, EXPECTED, LISTINGS, PEOPLE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.one_database]
 
 #: For parts that name no listing and no body: something that isn't there.
 MADE_UP = {

@@ -68,6 +68,7 @@ def killed_night(today: datetime.date, rng: random.Random) -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 def test_24_months(dying_mail):
     lives, rng, may_be_lost, days_of_calls = reminder_world.lives(LISTINGS, seed=6), random.Random(7), 0, 0
     for number in range(DAYS):
