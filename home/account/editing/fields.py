@@ -6,6 +6,8 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from modelcluster.forms import ClusterForm
 
+LONGEST_KEY = 19  # digits that a database's largest integer has
+
 
 class SubjectForm(ClusterForm):
     """A form of a few fields of a draft. Drafts may lack anything: what other subjects lack is said when it is sent."""
@@ -24,3 +26,13 @@ class SubjectForm(ClusterForm):
 
 def lines(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
+
+
+class SeveralField(forms.ModelMultipleChoiceField):
+    """A key too long for any row is one that isn't offered; Django would hand it on to the database, which breaks."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value or ():
+            if len(str(key)) >= LONGEST_KEY:
+                raise ValidationError(self.error_messages["invalid_pk_value"] % {"pk": str(key)[:LONGEST_KEY]})
+        return super().clean(value)

@@ -1,0 +1,403 @@
+"""What a member could send in the forms of a listing: others' keys, more than is asked, and words that are code."""
+
+import uuid
+
+import pytest
+from django.core import mail
+from django.db import models
+from django.urls import reverse
+
+from activities.models import Occurrence, Schedule
+from directory.enums import Visibility
+from directory.models import Listing, ListingImage, Membership, Organisation, Venue
+from home.account.editing import drafts
+from home.models import DateMailWish, Report
+from home.review import services
+from home.review.waiting import waiting_on
+from tests.factories import ListingFactory, VenueFactory
+from tests.home.desk_world import Town, curator_of, make_town
+
+from .test_attacks_pages import CODE, Elements, assert_harmless
+from .test_editing import save, shown
+from .test_pictures import own_media, two_halves  # noqa: F401 – `own_media` keeps files away from the real ones
+from .test_schedules import THIRD_SATURDAY
+
+pytestmark = pytest.mark.django_db
+SUBJECTS = ("what", "where", "contact", "who", "first")
+#: What a save may change of a draft besides the form's own fields.
+BOOKKEEPING = {"pk", "latest_revision", "has_unpublished_changes", "updated_at", "last_published_at"}
+
+
+@pytest.fixture
+def there() -> Town:
+    return make_town("98201", "遠野市")
+
+
+@pytest.fixture
+def here(group) -> Town:
+    town = make_town("99201", "凪浦市")
+    services.withdraw(town.listing, curator_of(town.council))
+    town.listing.refresh_from_db()
+    town.listing.organisations.set([group.organisation])
+    town.listing.latest_revision = town.listing.live_revision = None
+    town.listing.has_unpublished_changes = False
+    town.listing.save()
+    return town
+
+
+@pytest.fixture
+def listing(here) -> Listing:
+    return Listing.objects.get(pk=here.listing.pk)
+
+
+@pytest.fixture
+def editor(group, signed_in):
+    return signed_in(group.editor)
+
+
+def foreign(there: Town) -> dict[str, object]:
+    """Every field that a listing has, with something of somebody else's or that is for staff to say; and its parts."""
+    sent = {}
+    for field in Listing._meta.get_fields():
+        if not field.concrete or field.auto_created:
+            continue
+        if field.related_model:
+            found = there.objects.get(field.related_model) or field.related_model._default_manager.first()
+            sent[field.name] = found.pk if found else 1
+        elif isinstance(field, models.BooleanField):
+            sent[field.name] = "on"
+        else:
+            sent[field.name] = field.choices[-1][0] if field.choices else "7"
+    for part in ("channels", "schedules", "listing_images", "eligibility_rules", "listing_features"):
+        sent |= {f"{part}-TOTAL_FORMS": 1, f"{part}-INITIAL_FORMS": 0, f"{part}-0-id": 1, f"{part}-0-listing": 1}
+        sent |= {f"{part}-0-kind": "phone", f"{part}-0-value": "奪", f"{part}-0-image": 1, f"{part}-0-venue": 1}
+    return sent | {"listing": there.listing.pk, "instance": there.listing.pk, "user": 1, "live": "on"}
+
+
+def in_draft(listing: Listing) -> Listing:
+    return drafts.draft_of(Listing.objects.get(pk=listing.pk))[0]
+
+
+def of_others(there: Town, listing: Listing) -> list:
+    """All that is somebody else's, and what of one's own only a review, staff or a confirmation changes."""
+    own = ("live", "status", "verified_at", "public_id", "replaced_by", "deleted_at", "source", "locked", "title")
+    rows = [list(Listing.objects.filter(pk=listing.pk).values(*own))]
+    rows += [list(Listing.objects.filter(pk=there.listing.pk).values())]
+    for model in (Organisation, Membership, Venue, Schedule, ListingImage, Occurrence):
+        rows.append(list(model.objects.order_by("pk").values()))
+    return rows
+
+
+# --- More than is asked -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_a_form_takes_its_own_fields_and_no_others(editor, listing, there, subject):
+    before, rows = in_draft(listing).serializable_data(), of_others(there, listing)
+    honest = shown(editor, listing, subject)
+    sent = {name: value for name, value in foreign(there).items() if name not in honest}
+    form = editor.get(reverse(f"account_listing_{subject}", args=[listing.public_id])).context["form"]
+    for name in form.fields:  # an empty box isn't sent; so it stays one
+        sent.pop(name, None)
+    answer = editor.post(reverse(f"account_listing_{subject}", args=[listing.public_id]), sent | honest)
+    assert answer.status_code == 302, answer.context["form"].errors
+    after = in_draft(listing).serializable_data()
+    changed = {name for name in before if before[name] != after[name]} - BOOKKEEPING
+    assert changed <= {"schedules", "channels"}, changed  # written anew, the same
+    for part in ("schedules", "channels"):
+        plain = [[{**row, "pk": 0} for row in data[part]] for data in (before, after)]
+        assert plain[0] == plain[1]
+    assert of_others(there, listing) == rows
+
+
+def test_choices_that_are_not_offered_are_refused(editor, listing):
+    sent = {"categories": ["999999"], "audiences": ["x"], "kind": "x"}
+    page = save(editor, listing, "what", **sent)
+    assert page.status_code == 422 and set(sent) <= set(page.context["form"].errors)
+    page = save(editor, listing, "where", location_visibility="everything")
+    assert page.status_code == 422 and "location_visibility" in page.context["form"].errors
+    assert Listing.objects.get(pk=listing.pk).latest_revision is None
+
+
+def test_a_schedule_takes_no_place_and_no_number_of_others(editor, listing, there):
+    """Its hall is a subject of its own, and cancelled dates of others hang on their number."""
+    rows = of_others(there, listing)
+    secret = VenueFactory(name="ひみつの家", is_home=True)
+    mine = listing.schedules.get()
+    more = {"venue": secret.pk, "municipality": there.municipality.pk, "listing": there.listing.pk, "id": 1, "uid": "x"}
+    more |= {"place_kind": "online", "location_visibility": "exact", "rrule": "FREQ=SECONDLY", "DELETE": "on"}
+    sent = THIRD_SATURDAY | {"do": "save", "seen": 0} | more | {f"when-{name}": value for name, value in more.items()}
+    address = reverse("account_schedule", args=[listing.public_id, mine.uid])
+    assert editor.post(address, sent).status_code == 302
+    [one] = in_draft(listing).schedules.all()
+    assert (one.uid, one.venue, one.place_kind) == (mine.uid, mine.venue, mine.place_kind)
+    assert one.rrule == "FREQ=MONTHLY;BYDAY=3SA"
+    theirs = there.listing.schedules.get().uid
+    address = reverse("account_schedule", args=[listing.public_id, theirs])
+    for do in ("save", "look", "remove", ""):
+        assert editor.post(address, sent | {"do": do}).status_code == 404
+    secret.delete()
+    assert of_others(there, listing) == rows
+
+
+def test_a_hall_written_down_is_nobodys_before_it_was_reviewed(editor, listing, there, client, group, signed_in):
+    """More than its name and address can't be said; readers don't see it, and other groups don't find it."""
+    old = there.objects[Venue]
+    sent = {"do": "new", "seen": 0, "of": listing.schedules.get().venue.public_id, "name": "浜の新しい家"}
+    sent |= {"address": "浜町1", "public_id": old.public_id, "id": old.pk, "pk": old.pk, "latitude": "1", "hall": "x"}
+    sent |= {"municipality": there.municipality.pk, "geocode_level": "exact", "replaced_by": old.pk}
+    place = reverse("account_listing_place", args=[listing.public_id])
+    before = Venue.objects.filter(pk=old.pk).values().get()
+    assert editor.post(place, sent).status_code == 302
+    made = Venue.objects.get(name="浜の新しい家")
+    assert Venue.objects.filter(pk=old.pk).values().get() == before
+    assert (made.latitude, made.replaced_by) == (None, None) and made.public_id != old.public_id
+    assert made.municipality_id != there.municipality.pk
+    assert client.get(reverse("venue", args=[made.public_id])).status_code == 404
+    assert "浜の新しい家" not in client.get(listing.get_absolute_url()).content.decode()
+    theirs = ListingFactory(municipality=listing.municipality)
+    theirs.organisations.set([group.stranger.memberships.get().organisation])
+    theirs.save()
+    other = signed_in(group.stranger)
+    page = other.get(reverse("account_listing_place", args=[theirs.public_id]), {"q": "浜の新しい"})
+    assert list(page.context["found"]) == []
+    taken = {"seen": 0, "of": "", "hall": made.public_id}
+    assert other.post(reverse("account_listing_place", args=[theirs.public_id]), taken).status_code == 422
+
+
+def test_a_home_stays_rough_whatever_is_chosen_afterwards(editor, listing, here, client):
+    """Somebody's home, written down as one, and then 「場所を公開」 sent by hand and approved."""
+    sent = {"seen": 0, "of": listing.schedules.get().venue.public_id, "do": "new"}
+    sent |= {"name": "磯野宅", "address": "浜町1-2", "is_home": "on"}
+    editor.post(reverse("account_listing_place", args=[listing.public_id]), sent)
+    save(editor, Listing.objects.get(pk=listing.pk), "where", location_visibility=Visibility.EXACT)
+    services.send(Listing.objects.get(pk=listing.pk), listing_author(editor))
+    services.answer(Listing.objects.get(pk=listing.pk), curator_of(here.council), approve=True)
+    assert in_draft(listing).schedules.get().venue.name == "磯野宅"
+    for path in (listing.get_absolute_url(), f"/api/v1/listings/{listing.public_id}", reverse("search")):
+        page = client.get(path, follow=True).content.decode()
+        assert "磯野宅" not in page and "浜町1-2" not in page, path
+
+
+def listing_author(browser):
+    from directory.models import User
+
+    return User.objects.get(pk=browser.session["_auth_user_id"])
+
+
+def test_pictures_of_others_come_in_by_no_field(editor, listing, there):
+    from wagtail.images import get_image_model
+
+    theirs = get_image_model().objects.create(title="よその写真", file=two_halves())
+    row = ListingImage.objects.create(listing=there.listing, image=theirs, alt="よその写真")
+    page = reverse("account_listing_pictures", args=[listing.public_id])
+    more = {"image": theirs.pk, "image_id": theirs.pk, "checked_by": 1, "id": row.pk, "listing": there.listing.pk}
+    editor.post(page, {"alt": "赤と青", "seen": 0, "file": two_halves(), "uploaded_by_user": 1, **more})
+    [mine] = in_draft(listing).listing_images.all()
+    assert mine.image_id != theirs.pk and mine.checked_by is None
+    own = reverse("account_picture", args=[listing.public_id, mine.image_id])
+    seen = Listing.objects.get(pk=listing.pk).latest_revision_id
+    assert editor.post(own, {"do": "save", "seen": seen, "alt": "壁", **more}).status_code == 302
+    [mine] = in_draft(listing).listing_images.all()
+    assert (mine.image_id != theirs.pk, mine.checked_by, mine.alt) == (True, None, "壁")
+    for do in ("save", "first", "remove"):
+        path = reverse("account_picture", args=[listing.public_id, theirs.pk])
+        assert editor.post(path, {"do": do, "seen": seen, "alt": "奪う"}).status_code == 404
+    row.refresh_from_db()
+    assert (row.listing_id, row.alt) == (there.listing.pk, "よその写真")
+
+
+@pytest.mark.parametrize("do", ["cancel", "move", "note", "restore"])
+def test_dates_of_others_are_moved_through_no_page_of_ones_own(editor, listing, there, do):
+    date = Occurrence.objects.create(
+        listing=there.listing, schedule_uid=uuid.uuid4(), original_start="2099-01-01T10:00+09:00",
+        starts_at="2099-01-01T10:00+09:00",
+    )  # fmt: skip
+    before = Occurrence.objects.filter(pk=date.pk).values().get()
+    sent = {
+        "do": do,
+        "date": date.pk,
+        "day": "2026-12-24",
+        "start": "10:00",
+        "note": "奪う",
+        "listing": there.listing.pk,
+    }
+    answer = editor.post(reverse("account_listing_dates", args=[listing.public_id]), sent)
+    assert answer.status_code == 200 and "もうありません" in answer.content.decode()
+    assert Occurrence.objects.filter(pk=date.pk).values().get() == before
+
+
+@pytest.mark.parametrize("do", ["confirm", "pause", "mails"])
+def test_what_is_done_at_one_touch_is_done_to_ones_own_by_oneself(editor, listing, there, group, do):
+    others = {"listing": there.listing.pk, "person": group.owner.pk, "by": group.owner.pk, "user": group.owner.pk}
+    others |= {"verified_by": group.owner.pk, "verified_for": "だれか", "verified_method": "phone", "status": "closed"}
+    before = Listing.objects.filter(pk=there.listing.pk).values().get()
+    editor.post(reverse("account_listing_dates", args=[listing.public_id]), {"do": do, "reason": "夏休み", **others})
+    assert Listing.objects.filter(pk=there.listing.pk).values().get() == before
+    mine = Listing.objects.get(pk=listing.pk)
+    assert mine.status in ("open", "paused") and mine.verified_for == ""
+    assert mine.verified_by in (None, group.editor)
+    assert not DateMailWish.objects.exclude(listing=listing, person=group.editor).exists()
+
+
+def test_ending_ones_own_ends_and_merges_nothing_else(editor, listing, there):
+    more = {"into": there.listing.pk, "replaced_by": there.listing.pk, "part": there.listing.pk, "listing": 1}
+    before = Listing.objects.filter(pk=there.listing.pk).values().get()
+    address = reverse("account_ending", args=[listing.public_id])
+    for do in ("merge", "split", "delete", ""):
+        editor.post(address, {"do": do, "reason": "終わり", **more})
+        assert Listing.objects.get(pk=listing.pk).status == "open"
+    assert editor.post(address, {"do": "close", "reason": "終わり", **more}).status_code == 302
+    mine = Listing.objects.get(pk=listing.pk)
+    assert (mine.status, mine.replaced_by, mine.deleted_at) == ("closed", None, None)
+    assert Listing.objects.filter(pk=there.listing.pk).values().get() == before
+
+
+def test_an_answer_to_a_report_settles_that_report(editor, listing, there):
+    mine, theirs = (Report.objects.create(listing=one, topics=["when"]) for one in (listing, there.listing))
+    hidden = Report.objects.create(listing=listing, topics=["trouble"], staff_only=True)
+    more = {"report": theirs.pk, "pk": theirs.pk, "listing": there.listing.pk, "contact": "all@example.jp"}
+    sent = {"do": "answer", "answer": "直しました", "settled_by": 1, **more}
+    for foreign_one in (theirs, hidden):
+        assert editor.post(reverse("account_report", args=[foreign_one.pk]), sent).status_code == 404
+    editor.post(reverse("account_report", args=[mine.pk]), sent)
+    states = {one.pk: one.state for one in Report.objects.all()}
+    assert states == {mine.pk: "answered", theirs.pk: "open", hidden.pk: "open"} and mail.outbox == []
+
+
+@pytest.mark.parametrize("key", ["", "0", "-1", "1e3", "９", "9" * 40, "9" * 5000, "1 OR 1=1", "\x00", "None"])
+def test_a_key_that_is_none_breaks_nothing(editor, listing, key):
+    """In whichever field a form sends one."""
+    pages = {
+        "account_listing": ["send", "withdraw", ""], "account_listing_history": [""], "account_listing_what": ["save"],
+        "account_listing_place": ["", "new"], "account_listing_pictures": [""], "account_ending": ["close"],
+        "account_listing_dates": ["cancel", "move"],
+    }  # fmt: skip
+    fields = ("seen", "revision", "of", "hall", "date", "day", "start", "since", "p", "categories", "image")
+    for name, buttons in pages.items():
+        for do in buttons:
+            sent = dict.fromkeys(fields, key) | {"do": do}
+            assert editor.post(reverse(name, args=[listing.public_id]), sent).status_code < 500, name
+    sent = THIRD_SATURDAY | dict.fromkeys(THIRD_SATURDAY, key) | {"do": "save", "seen": key}
+    uid = listing.schedules.get().uid
+    assert editor.post(reverse("account_schedule", args=[listing.public_id, uid]), sent).status_code < 500
+    assert Listing.objects.get(pk=listing.pk).latest_revision is None and Schedule.objects.get(uid=uid).pk
+
+
+# --- Words that are code ----------------------------------------------------------------------------------------------
+
+
+def typed_everywhere(editor, listing: Listing) -> int:
+    """Code in every field of every form that takes words; returns in how many."""
+    count = 0
+    for subject in SUBJECTS:
+        one = Listing.objects.get(pk=listing.pk)
+        form = editor.get(reverse(f"account_listing_{subject}", args=[one.public_id])).context["form"]
+        words = {
+            name: CODE[: field.max_length] if field.max_length else CODE
+            for name, field in form.fields.items()
+            if type(field).__name__ == "CharField" and name != "area"
+        }
+        kinds = (
+            {f"kind_{number}": kind for number, kind in enumerate(("relay", "line"))} if subject == "contact" else {}
+        )
+        shows = {f"public_{number}": "on" for number in range(2)} if kinds else {}
+        answer = save(editor, one, subject, **(words | kinds | shows))
+        assert answer.status_code == 302, (subject, answer.context["form"].errors)
+        count += len(words)
+    seen = Listing.objects.get(pk=listing.pk).latest_revision_id
+    uid = listing.schedules.get().uid
+    sent = THIRD_SATURDAY | {"when-name": CODE, "when-note": CODE, "do": "save", "seen": seen}
+    assert editor.post(reverse("account_schedule", args=[listing.public_id, uid]), sent).status_code == 302
+    seen = Listing.objects.get(pk=listing.pk).latest_revision_id
+    sent = {"do": "new", "seen": seen, "of": listing.schedules.get().venue.public_id, "name": CODE, "address": CODE}
+    assert editor.post(reverse("account_listing_place", args=[listing.public_id]), sent).status_code == 302
+    seen = Listing.objects.get(pk=listing.pk).latest_revision_id
+    sent = {"alt": CODE, "seen": seen, "file": two_halves()}
+    assert editor.post(reverse("account_listing_pictures", args=[listing.public_id]), sent).status_code == 302
+    return count + 5
+
+
+def assert_ours(page, where: str) -> None:
+    """No element, handler or link that came from typed words. Wagtail's own pages have handlers of their own."""
+    assert page.status_code == 200, where
+    found = [one for one in Elements(page.content.decode()).found if "xss" in one or "javascript:x" in one]
+    assert found == [], where
+
+
+@pytest.mark.slow
+def test_typed_code_stays_text_from_the_draft_to_the_public_page(editor, listing, here, client, signed_in):
+    """Typed through the forms, seen on each of them again, in the preview, on the desk before and after the answer."""
+    assert typed_everywhere(editor, listing) > 20
+    mine = ["", "_preview", "_history", "_when", "_pictures", "_dates", "_place", *(f"_{one}" for one in SUBJECTS)]
+    paths = [reverse(f"account_listing{one}", args=[listing.public_id]) for one in mine]
+    paths += [reverse("account"), reverse("account_ending", args=[listing.public_id])]
+    picture = in_draft(listing).listing_images.get()
+    paths.append(reverse("account_picture", args=[listing.public_id, picture.image_id]))
+    for path in paths:
+        assert_ours(editor.get(path, follow=True), path)
+    assert "&lt;xss" in editor.get(paths[1]).content.decode()
+    seen = Listing.objects.get(pk=listing.pk).latest_revision_id
+    editor.post(paths[0], {"do": "send", "seen": seen})
+    state = waiting_on(Listing.objects.get(pk=listing.pk)).state
+    curator = curator_of(here.council)
+    desk = signed_in(curator)
+    review = reverse("listing_review", args=[listing.pk])
+    kind = "wagtailsnippets_directory_listing"
+    desks = [review, reverse("wagtailadmin_home"), reverse(f"{kind}:edit", args=[listing.pk])]
+    desks += [reverse(f"{kind}:history", args=[listing.pk]), reverse(f"{kind}:list")]
+    desks += [reverse(f"{kind}:revisions_compare", args=[listing.pk, "live", state.revision_id])]
+    for path in desks:
+        assert_ours(desk.get(path), path)
+    preview = desk.get(review).context["preview_url"]
+    assert_ours(desk.get(preview), preview)
+    desk.post(review, {"do": "reject", "revision": state.revision_id, "comment": CODE})
+    assert_ours(editor.get(paths[0]), "the comment")
+    assert "&lt;xss" in editor.get(paths[0]).content.decode()
+    editor.post(paths[0], {"do": "send", "seen": Listing.objects.get(pk=listing.pk).latest_revision_id})
+    services.answer(Listing.objects.get(pk=listing.pk), curator, approve=True)
+    public = listing.get_absolute_url()
+    for language in ("", "/en", "/easy"):
+        page = client.get(language + public)
+        assert page.status_code == 200 and "&lt;xss" in page.content.decode()
+        assert_harmless(page.content.decode(), language)
+    hall = in_draft(listing).schedules.get().venue
+    assert_harmless(client.get(reverse("venue", args=[hall.public_id])).content.decode(), "the hall's page")
+    assert mail.outbox
+    for message in mail.outbox:
+        assert len(message.subject.splitlines()) == 1
+        assert all("html" not in kind for _content, kind in message.alternatives), "plain words run nowhere"
+
+
+def test_what_is_said_at_one_touch_stays_text(editor, listing, here, client, signed_in):
+    dates = reverse("account_listing_dates", args=[listing.public_id])
+    assert editor.post(dates, {"do": "pause", "reason": CODE}).status_code == 302
+    pages = [client.get(listing.get_absolute_url()), editor.get(dates), editor.get(reverse("account"))]
+    editor.post(reverse("account_ending", args=[listing.public_id]), {"do": "close", "reason": CODE})
+    pages += [client.get(listing.get_absolute_url()), editor.get(reverse("account_ending", args=[listing.public_id]))]
+    for number, page in enumerate(pages):
+        assert_ours(page, str(number))
+    assert "&lt;xss" in pages[0].content.decode() and "&lt;xss" in pages[3].content.decode()
+
+
+def test_a_search_for_a_hall_shows_what_was_typed_as_text(editor, listing):
+    place = reverse("account_listing_place", args=[listing.public_id])
+    for page in (editor.get(place, {"q": CODE, "of": CODE}), editor.post(place, {"of": CODE, "hall": CODE})):
+        assert_harmless(page.content.decode(), place)
+
+
+@pytest.mark.parametrize("kind", ["url", "form", "instagram", "facebook", "x", "line", "phone", "mail", "relay"])
+@pytest.mark.parametrize("value", ["javascript:alert(1)", " JaVaScRiPt:alert(1)", "data:text/html,x", "//evil.example"])
+def test_no_way_of_contact_runs_a_script(editor, listing, here, client, kind, value):
+    """Refused in the form; and where one came in by another way, a page makes no link of it."""
+    save(editor, listing, "contact", kind_0=kind, value_0=value, public_0="on")
+    one = in_draft(listing)
+    if not one.channels.all():
+        one.channels.create(kind=kind, value=value, public=True)
+    one.save()
+    for page in (client.get(listing.get_absolute_url()), editor.get(address_of_preview(listing))):
+        assert_harmless(page.content.decode(), kind)
+
+
+def address_of_preview(listing: Listing) -> str:
+    return reverse("account_listing_preview", args=[listing.public_id])
