@@ -14,7 +14,7 @@ from home.account.editing import drafts
 from home.models import DateMailWish, Report
 from home.review import services
 from home.review.waiting import waiting_on
-from tests.factories import ListingFactory, VenueFactory
+from tests.factories import ListingFactory, OrganisationFactory, VenueFactory
 from tests.home.desk_world import Town, curator_of, make_town
 
 from .test_attacks_pages import CODE, Elements, assert_harmless
@@ -282,6 +282,24 @@ def test_a_key_that_is_none_breaks_nothing(editor, listing, key):
     uid = listing.schedules.get().uid
     assert editor.post(reverse("account_schedule", args=[listing.public_id, uid]), sent).status_code < 500
     assert Listing.objects.get(pk=listing.pk).latest_revision is None and Schedule.objects.get(uid=uid).pk
+
+
+def test_an_old_version_brings_back_no_organiser_and_takes_none_off(editor, listing, group, there):
+    """A draft's row is written at once, and whoever is named in it may write: with an old version one could let in
+    whom staff have taken off after a false claim, or put out who has come since."""
+    thief, partner = there.objects[Organisation], OrganisationFactory(name="灯台の会")
+    Listing.objects.filter(pk=listing.pk).update(live=False)
+    draft = Listing.objects.get(pk=listing.pk)
+    draft.organisations.set([group.organisation, thief])
+    old = draft.save_revision(clean=False)
+    draft.organisations.set([group.organisation, partner])
+    draft.save()
+    latest = draft.save_revision(clean=False)
+    history = reverse("account_listing_history", args=[listing.public_id])
+    assert editor.post(history, {"revision": old.pk, "seen": latest.pk}).status_code == 302
+    assert Listing.objects.get(pk=listing.pk).latest_revision_id not in (old.pk, latest.pk)
+    for one in (Listing.objects.get(pk=listing.pk), in_draft(listing)):
+        assert {body.name for body in one.organisations.all()} == {group.organisation.name, "灯台の会"}
 
 
 # --- Words that are code ----------------------------------------------------------------------------------------------
