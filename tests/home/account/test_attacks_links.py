@@ -8,9 +8,11 @@ from django.core import signing
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from activities.enums import OccurrenceStatus
 from activities.models import Occurrence
+from activities.services import one_touch
 from directory.models import Listing, Membership
 from home.account.reminding import links
 from home.joining import services as joining
@@ -136,6 +138,20 @@ def test_what_a_key_may_do_is_asked_anew(listing, group, keys, purpose, what):  
     assert press(purpose, keys[purpose]).status_code == 404
     assert Client().get(reverse(PAGES[purpose]), {"key": keys[purpose]}).status_code == 404
     assert state(listing) == before
+
+
+def test_a_date_that_takes_place_again_can_be_cancelled_again(tonight, group, keys):
+    """Until it is over: whoever holds the mail may, and each time is in the history."""
+    press(links.CANCEL, keys[links.CANCEL])
+    one_touch.restore(tonight, by=group.owner)
+    press(links.CANCEL, keys[links.CANCEL])
+    tonight.refresh_from_db()
+    assert tonight.status == OccurrenceStatus.CANCELLED
+    found = ModelLogEntry.objects.filter(action__startswith="activities.").order_by("timestamp", "pk")
+    people = [group.editor.pk, group.owner.pk, group.editor.pk]
+    assert [(one.action, one.user_id) for one in found] == list(
+        zip(("activities.cancel", "activities.restore", "activities.cancel"), people, strict=True)
+    )
 
 
 def test_a_key_for_one_listing_moves_no_date_of_another(listing, group, keys):  # noqa: F811 – the fixture

@@ -288,7 +288,7 @@ def test_titles_are_in_the_language_of_the_address(weekly, read):
 
 @pytest.mark.parametrize("sign", ["\r\n", "\n", "\r", "\x0b", "\x85", "\u2028", ";", ",", "\\"])
 def test_a_name_adds_no_line_of_its_own(weekly, read, sign):
-    """Whatever a group calls itself: everybody's calendar of the town would be broken by it."""
+    """Whatever a group calls itself: the calendar of that name would be broken by it."""
     one = weekly(title=f"お茶{sign}ATTENDEE:mailto:a@example.jp", summary=f"話す{sign}ATTENDEE:x")
     text = read(one.listing)
     assert "お茶" in text and not any(line.startswith("ATTENDEE") for line in text.split("\n"))
