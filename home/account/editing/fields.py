@@ -15,6 +15,14 @@ class SubjectForm(ClusterForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
 
+    def clean(self) -> dict[str, Any]:
+        """What is typed in one line stays one: a title stands in mail to others, where a second line could mislead."""
+        cleaned = super().clean()
+        for name, field in self.fields.items():
+            if isinstance(field.widget, forms.TextInput) and isinstance(cleaned.get(name), str):
+                cleaned[name] = " ".join(cleaned[name].splitlines())
+        return cleaned
+
     def add_error(self, field: str | None, error: Any) -> None:
         if field is None and hasattr(error, "error_dict"):
             own = {name: found for name, found in error.error_dict.items() if name in {*self.fields, NON_FIELD_ERRORS}}

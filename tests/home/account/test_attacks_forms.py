@@ -108,6 +108,17 @@ def test_a_form_takes_its_own_fields_and_no_others(editor, listing, there, subje
     assert of_others(there, listing) == rows
 
 
+def test_a_line_stays_one_line(editor, listing):
+    """Typed by hand into the request: browsers send none. Where several are asked for they stay."""
+    sent = {"title": "潮\r\n\nhttps://evil.example/", "description": "一\r\n二", "summary": "話す\u2028x"}
+    assert save(editor, listing, "what", **sent).status_code == 302
+    assert save(editor, listing, "contact", kind_0="phone", value_0="000\n111", note_0="夜\n昼").status_code == 302
+    one = in_draft(listing)
+    words = [one.title, one.summary, *(text for row in one.channels.all() for text in (row.value, row.note))]
+    assert len(words) == 4 and all(len(text.splitlines()) == 1 for text in words)
+    assert len(one.description.splitlines()) == 2
+
+
 def test_choices_that_are_not_offered_are_refused(editor, listing):
     sent = {"categories": ["999999"], "audiences": ["x"], "kind": "x"}
     page = save(editor, listing, "what", **sent)
