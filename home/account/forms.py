@@ -17,6 +17,7 @@ from directory.models import User
 from .adapter import WAIT
 
 NO_ADDRESS = _("メールアドレスを入れてください（例：hanako@example.jp）。")
+LONGEST_ADDRESS = User._meta.get_field("email").max_length  # once it is written plainly, which may make it longer
 NO_CODE = _("メールにある6けたの番号を入れてください。")
 NO_APP_CODE = _("アプリに出ている番号を入れてください。")
 
@@ -35,8 +36,8 @@ class AddressField(forms.EmailField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"})
         super().__init__(
-            **{"label": _("メールアドレス"), "widget": widget, **kwargs},
-            error_messages={"required": NO_ADDRESS, "invalid": NO_ADDRESS},
+            **{"label": _("メールアドレス"), "widget": widget, "max_length": LONGEST_ADDRESS, **kwargs},
+            error_messages={"required": NO_ADDRESS, "invalid": NO_ADDRESS, "max_length": NO_ADDRESS},
         )
 
     def to_python(self, value: str | None) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.utils.translation import gettext_lazy as _
 
 from home.account.forms import plain
@@ -17,6 +17,7 @@ NO_TOPIC = _("あてはまるものを、一つ以上えらんでください。
 NO_WORDS = _("どんなことか、ひとこと書いてください。")
 NO_CONTACT = _("メールアドレスか電話番号を書いてください（例：hanako@example.jp、045-000-0000）。")
 LONGEST_CONTACT = Report._meta.get_field("contact").max_length
+validate_length = MaxLengthValidator(LONGEST_CONTACT)  # written plainly it may be longer than what was typed
 TELEPHONE = re.compile(r"[+0-9()\- ]{9,25}")
 DASHES = str.maketrans("ー―‐−–", "-----")
 
@@ -73,6 +74,7 @@ class ReportForm(forms.Form):
             return contact
         try:
             validate_email(contact)
+            validate_length(contact)
         except ValidationError as error:
             raise ValidationError(NO_CONTACT) from error
         return contact

@@ -29,7 +29,7 @@ def needs_review(listing: Listing, revision: Revision, user: User) -> bool:
     policy = policy_of(listing)
     mode = policy.mode if policy else ReviewMode.EVERYTHING
     if mode == ReviewMode.TRUSTED:
-        return not is_trusted(policy, listing, user)
+        return moves_away(listing, revision) or not is_trusted(policy, listing, user)
     if mode == ReviewMode.SENSITIVE:
         return not listing.live or is_delicate(listing, revision) or bool(sensitive_changes(listing, revision))
     return True
@@ -43,6 +43,11 @@ def policy_of(listing: Listing) -> ReviewPolicy | None:
         Q(municipality=listing.municipality_id) | Q(municipality__wards=listing.municipality_id)
     )
     return found.order_by(F("municipality__parent").asc(nulls_last=True)).first()
+
+
+def moves_away(listing: Listing, revision: Revision) -> bool:
+    """To where another policy holds: whoever trusts somebody speaks for their own town only."""
+    return any(getattr(listing, f"{name}_id") != revision.content[name] for name in ("municipality", "prefecture"))
 
 
 def is_trusted(policy: ReviewPolicy, listing: Listing, user: User) -> bool:

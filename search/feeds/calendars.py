@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from icalendar import Calendar, Timezone, TimezoneStandard, vDuration
+from icalendar import Calendar, Timezone, TimezoneStandard, vDuration, vText
 
 from .events import Group, events_of
 
@@ -32,12 +32,8 @@ def written(calendar: FeedCalendar) -> bytes:
     file.add("PRODID", PRODUCT)
     file.add("VERSION", "2.0")
     file.add("CALSCALE", "GREGORIAN")
-    for names, text in (
-        (("NAME", "X-WR-CALNAME"), calendar.name),
-        (("DESCRIPTION", "X-WR-CALDESC"), calendar.description),
-    ):
-        for name in names if text else ():
-            file.add(name, text)
+    _add_text(file, calendar.name, "NAME", "X-WR-CALNAME")
+    _add_text(file, calendar.description, "DESCRIPTION", "X-WR-CALDESC")
     file.add("X-WR-TIMEZONE", ZONE)
     file.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
     file.add("X-PUBLISHED-TTL", vDuration(REFRESH).to_ical().decode())
@@ -49,9 +45,12 @@ def written(calendar: FeedCalendar) -> bytes:
 
 
 def _add_text(file: Calendar, text: str, *names: str) -> None:
-    """Under the name of RFC 7986, and under the one that was there before it, which more programs read."""
+    """Under the name of RFC 7986, and under the one that was there before it, which more programs read.
+
+    As text, whatever the name: icalendar wouldn't escape what it doesn't know, and a line break ends the line.
+    """
     for name in names if text else ():
-        file.add(name, text)
+        file.add(name, vText(text))
 
 
 def _in_order(groups: Iterable[Group]) -> list[Group]:

@@ -284,6 +284,15 @@ def test_writing_oneself_onto_a_listing_makes_nobody_trusted(listing, town):
     assert write(listing, intruder, organisations=[friends]) is Outcome.WAITING
 
 
+def test_who_is_trusted_in_one_town_publishes_nothing_in_another(listing, member, group, town):
+    choose(town, ReviewMode.TRUSTED, group)
+    other = MunicipalityFactory(code="98201", prefecture=PrefectureFactory(code="98", name="遠い県"))
+    assert write(listing, member, municipality=other) is Outcome.WAITING
+    services.withdraw(listing, member)
+    assert write(listing, member, municipality=None, prefecture=other.prefecture) is Outcome.WAITING
+    assert Listing.objects.get(pk=listing.pk).municipality == town
+
+
 def test_a_ward_follows_its_city_unless_it_has_its_own(member):
     city = MunicipalityFactory(code="99100")
     ward = MunicipalityFactory(code="99101", parent=city)

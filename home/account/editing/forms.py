@@ -9,7 +9,7 @@ from directory.enums import Asked, EligibilityStatus, Visibility
 from directory.geocoding import locate
 from directory.models import Listing, Municipality
 
-from .fields import SubjectForm, lines
+from .fields import SeveralField, SubjectForm, lines
 
 NO_TITLE = _("名前を書いてください（例：みなと茶話会）。")
 NO_WAY = _("参加のしかたを、一つ以上選んでください。")
@@ -52,6 +52,7 @@ class WhatForm(SubjectForm):
             "categories": forms.CheckboxSelectMultiple,
             "audiences": forms.CheckboxSelectMultiple,
         }
+        field_classes = {"categories": SeveralField, "audiences": SeveralField}
         error_messages = {"title": {"required": NO_TITLE}}
 
     def clean(self) -> dict[str, Any]:

@@ -27,5 +27,10 @@ def version_of(listing: Listing, key: int) -> Listing | None:
 
 
 def restore(listing: Listing, revision: Revision, user: User, seen: int) -> int:
-    """What an old version said, as the latest draft. Raises what `drafts.save` does."""
-    return drafts.save(listing, revision.as_object(), user, seen)
+    """What an old version said, as the latest draft. Raises what `drafts.save` does.
+
+    Not who runs the listing: whoever has joined since stays, and whoever was taken off doesn't come back.
+    """
+    old, (latest, _key) = revision.as_object(), drafts.draft_of(listing)
+    old.organisations = list(latest.organisations.all())
+    return drafts.save(listing, old, user, seen)

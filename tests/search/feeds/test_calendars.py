@@ -284,3 +284,11 @@ def test_text_that_breaks_lines_stays_inside_its_property(weekly, read):
 
 def test_titles_are_in_the_language_of_the_address(weekly, read):
     assert "SUMMARY:Saturday tea\n" in read(weekly(title_en="Saturday tea").listing, "/en")
+
+
+@pytest.mark.parametrize("sign", ["\r\n", "\n", "\r", "\x0b", "\x85", "\u2028", ";", ",", "\\"])
+def test_a_name_adds_no_line_of_its_own(weekly, read, sign):
+    """Whatever a group calls itself: the calendar of that name would be broken by it."""
+    one = weekly(title=f"お茶{sign}ATTENDEE:mailto:a@example.jp", summary=f"話す{sign}ATTENDEE:x")
+    text = read(one.listing)
+    assert "お茶" in text and not any(line.startswith("ATTENDEE") for line in text.split("\n"))
