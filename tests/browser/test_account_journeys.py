@@ -109,6 +109,9 @@ def test_from_the_invitation_to_the_public_page(visit, walks, letters, desk, nam
 
     desk.goto("/admin/")
     desk.get_by_role("link", name=title).click()
+    desk.get_by_role("link", name="いまの公開内容とくらべる").click()
+    assert all(words in desk.get_by_role("main").inner_text() for words in ("月を見ながら", "窓をあけて"))
+    desk.go_back()
     desk.get_by_role("button", name="承認して公開する").click()
     desk.get_by_text("承認して、公開しました。").wait_for()
     words = public_words(page, walks[name])
