@@ -28,12 +28,15 @@ WALKS = {
     "together": "夜風の合唱",
     "taps": "夜風の将棋",
 }
+WRITER = "kakite@example.jp"
 OLD_WORDS = "窓をあけて、ゆっくりします。"
 
 
 def _a_group_that_writes() -> None:
-    """A page nobody else's test writes on, and that is in no list: not public yet."""
+    """A page nobody else's test writes on, and that is in no list: not public yet. Whoever writes there is a person of
+    its own: nobody gets more than five codes in a quarter of an hour."""
     group = Organisation.objects.get(memberships__user__email="ichiban@example.jp")
+    Membership.objects.create(organisation=group, user=User.objects.create_user(WRITER))
     listing = Listing.objects.create(title="波止場の茶話会", live=False, municipality=Municipality.objects.first())
     listing.organisations.set([group])
     listing.save()
