@@ -82,7 +82,7 @@ def _context(user: User, listing: Listing, waiting: Waiting | None) -> dict:
         "changes": [_label(name) for name in names],
         "preview_url": reverse(address("workflow_preview"), args=[listing.pk, waiting.state.task_id]),
         "compare_url": reverse(address("revisions_compare"), args=[listing.pk, "live", revision.pk])
-        if listing.live_revision_id
+        if listing.live
         else "",
     }
 

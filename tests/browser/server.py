@@ -55,6 +55,15 @@ def serving(name: str, folder: Path, commands: list[list[str]], settings: str = 
         yield url
 
 
+def run_in_site(name: str, folder: Path, settings: str, code: str) -> str:
+    """Run a line of Python beside a site that is being served; returns what it printed."""
+    environment = _environment(database_url(name, folder), folder, settings)
+    command = [sys.executable, "manage.py", "shell", "--verbosity", "0", "--command", code]
+    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert result.returncode == 0, f"{code}: {result.stdout}{result.stderr}"
+    return result.stdout
+
+
 @contextmanager
 def also_serving(name: str, folder: Path, of: str, settings: str, **environment: str) -> Iterator[str]:
     """The site `of` that name once more, with other settings in its environment; yields the base URL."""

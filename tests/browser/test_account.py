@@ -18,20 +18,24 @@ class Letters:
         self.folder = folder
 
     def newest(self, to: str) -> str:
-        """The plain part of the last mail to somebody; each sending has a file of its own, named by its time."""
+        return self.to(to)[-1]
+
+    def to(self, to: str) -> list[str]:
+        """The plain part of each mail to somebody, the last at the end; each sending has a file of its own."""
         found = []
         for path in sorted(self.folder.glob("*.log"), key=lambda one: one.stat().st_mtime_ns):
             for text in path.read_bytes().split(b"-" * 79 + b"\n"):
                 message = email.message_from_bytes(text, policy=email.policy.default)
                 if message["To"] == to:
                     found.append(message.get_body(("plain",)).get_content())
-        return found[-1]
+        return found
 
     def code(self, to: str) -> str:
         return re.search(r"^    (\d{3}-\d{3})$", self.newest(to), re.MULTILINE)[1]
 
-    def link(self, to: str) -> str:
-        return re.search(r"https?://[^/]+(/\S+\?key=\S+)", self.newest(to))[1]
+    def link(self, to: str, path: str = "") -> str:
+        """The last link with a key to somebody; `path`: what it leads to."""
+        return re.findall(rf"https?://[^/]+(/\S*{path}\S*\?key=\S+)", "\n".join(self.to(to)))[-1]
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ import re
 import pytest
 from PIL import Image as Picture
 
-from tests.browser.test_account import OWNER, Letters, clean, sign_in
+from tests.browser.scene import WRITER
+from tests.browser.test_account import Letters, clean, sign_in
 
 LISTING = "波止場の茶話会"
 
@@ -27,7 +28,7 @@ def open_subject(page, name: str) -> None:
 def test_the_third_saturday_and_a_picture_by_thumb(visit, letters, tmp_path, javascript):
     seen = visit(java_script_enabled=javascript)
     page = seen.page
-    sign_in(page, letters, OWNER)
+    sign_in(page, letters, WRITER)
     open_subject(page, "いつ")
     if page.get_by_role("link", name="日程を足す").count() or page.get_by_role("link", name="別の日程を足す").count():
         page.get_by_role("link", name=re.compile("日程を足す")).click()

@@ -344,6 +344,14 @@ def test_answered_on_the_desks_own_page(desk, listing, member):
     assert summary(listing) == NEW
 
 
+def test_what_is_public_is_compared_also_where_it_was_never_a_revision(desk, listing, member):
+    write(listing, member, summary=NEW)
+    assert listing.live_revision_id is None
+    page = desk.get(reverse("listing_review", args=[listing.pk]))
+    shown = desk.get(page.context["compare_url"]).content.decode()
+    assert "歌もうたいます" in shown and "お茶を飲んで" in shown
+
+
 def test_what_waits_cannot_be_edited_under_the_reviewers_eyes(desk, listing, member):
     write(listing, member, summary=NEW)
     revision = waiting_on(listing).state.revision_id
