@@ -28,6 +28,9 @@ EXAMPLES: dict[str, list[tuple]] = {
     "news_atom": [()],
     "site_css": [()],
     "talk": [()],
+    "groups": [()],
+    "groups_new": [()],
+    "groups_sent": [()],
     "search": [()],
     "calendar": [()],
     "away": [()],
@@ -38,6 +41,7 @@ EXAMPLES: dict[str, list[tuple]] = {
     "area_ics": [("99",), ("99201",), ("99201-e-nagiura",), ("99999",)],
     "area_calendar": [("99",), ("99201",), ("99201-e-nagiura",), ("99999",)],
     "listing": [("nobodyxx",)],
+    "claim": [("nobodyxx",)],
     "report": [("nobodyxx",)],
     "report_sent": [("nobodyxx",)],
     "venue": [("nowherex",)],
@@ -66,7 +70,7 @@ EXAMPLES: dict[str, list[tuple]] = {
     "wagtaildocs_serve": [("1", "nothing.pdf")],
 }
 SIGNED_IN_AREAS = ("admin/", "account/")  # theirs: tests/home/account/
-OF_A_LISTING = ("listing", "listing_ics", "listing_calendar", "report", "report_sent")
+OF_A_LISTING = ("listing", "listing_ics", "listing_calendar", "claim", "report", "report_sent")
 FOR_STAFF = {"styleguide"}  # tests/home/test_styleguide.py
 POSTED = [{"place": "浜町2-3"}, {"position": "34.5,140.7"}]
 QUERIES = ["", "?near=34.51,140.71&page=2"]
