@@ -16,8 +16,8 @@ from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-from tests.browser.conftest import DESKTOP, FLAGS, PHONE  # noqa: E402
 from tests.browser.server import serving  # noqa: E402
+from tests.browser.visits import DESKTOP, FLAGS, PHONE  # noqa: E402
 from tests.conftest import SHARED_DATA  # noqa: E402
 
 OUT = ROOT / "docs" / "screenshots"

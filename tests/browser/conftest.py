@@ -11,20 +11,11 @@ from tests.browser.asking import Answer, ask
 from tests.browser.looking import Look, look
 from tests.browser.pages import LANGUAGES, PAGES
 from tests.browser.server import serving
-from tests.browser.visits import DESKTOP, PHONE, Visit
+from tests.browser.visits import DESKTOP, FLAGS, PHONE, Visit
 
 __all__ = ["DESKTOP", "PHONE"]
 
 DUMPED = ["directory.listing", "directory.venue", "directory.district"]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.hookimpl(tryfirst=True)
