@@ -95,7 +95,9 @@ def tests(run: Run, browser: bool) -> None:
     """
     command = [PYTHON, "-m", "pytest", "-n", "2"]
     run.step("makemigrations --check (SQLite)", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"])
-    run.step("tests on SQLite", command if browser else [*command, "-m", "not browser"])
+    run.step("tests on SQLite", [*command, "-m", "not browser"])
+    if browser:  # in one process: its fixtures look at every page once, and every worker would do so again
+        run.step("tests in a browser", [PYTHON, "-m", "pytest", "-n", "0", "-m", "browser"])
     binaries = postgres.find_binaries()
     if binaries is None:
         run.skip(

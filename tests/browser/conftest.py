@@ -18,13 +18,9 @@ __all__ = ["DESKTOP", "PHONE"]
 DUMPED = ["directory.listing", "directory.venue", "directory.district"]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """All browser tests run on one worker, with one server and one browser. (First, before xdist reads the groups.)"""
-    for item in items:
-        if "/browser/" in str(item.path):
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+def pytest_itemcollected(item):
+    """What is here needs a browser, and runs in one process (tools/run_checks.py)."""
+    item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")
