@@ -59,7 +59,7 @@ def _place(request: HttpRequest, listing: Listing, form: HallForm, of: str) -> b
         if form.is_bound:
             venue = halls.write_down(town=draft.municipality, **form.cleaned_data)
         else:
-            venue = _hall(request.user, request.POST.get("hall", ""))
+            venue = _hall(request.user, request.POST.get("hall", "").replace("\x00", ""))
         halls.meet_at(draft, of, venue)
         if venue.is_home:
             draft.location_visibility = Visibility.stricter(draft.location_visibility, Visibility.AREA)
