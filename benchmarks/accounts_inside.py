@@ -12,14 +12,14 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402 – needs the settings
-from django.core import mail  # noqa: E402
-from django.core.cache import caches  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.urls import reverse  # noqa: E402
+from django.core import mail  # noqa: E402 – needs the settings
+from django.core.cache import caches  # noqa: E402 – needs the settings
+from django.test import Client  # noqa: E402 – needs the settings
+from django.urls import reverse  # noqa: E402 – needs the settings
 
-from directory.enums import MembershipRole  # noqa: E402
-from directory.models import Curatorship, Listing, Membership, Municipality, Organisation, User  # noqa: E402
-from home.roles import make_curator  # noqa: E402
+from directory.enums import MembershipRole  # noqa: E402 – needs the settings
+from directory.models import Curatorship, Listing, Membership, Municipality, Organisation, User  # noqa: E402 – needs the settings
+from home.roles import make_curator  # noqa: E402 – needs the settings
 
 BATCH, BUSY, TARGET = 5_000, 40, 300
 CODE = re.compile(r"\d{3}-\d{3}")

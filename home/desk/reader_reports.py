@@ -1,7 +1,6 @@
 """読んだ人からのお知らせ: what readers say of listings in one's areas, the oldest first, and the answer to it."""
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,9 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-from home.account.adapter import NOT_SENT
 from home.models import Report
-from home.reports.actions import act
+from home.reports.actions import answered
 
 from .dates import may_edit
 from .menu import DeskItem
@@ -38,15 +36,8 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Template `desk/report.html`: report, typed."""
     rows = Report.objects.for_desk(request.user).select_related("listing__municipality", "settled_by")
     found = get_object_or_404(rows, pk=pk)
-    if request.method == "POST":
-        try:
-            messages.success(request, act(found, request.user, request.POST))
-            return redirect("reader_reports")
-        except ValidationError as problem:
-            messages.error(request, " ".join(problem.messages))
-        except OSError:
-            messages.error(request, NOT_SENT)
-        found.refresh_from_db()
+    if answered(request, found):
+        return redirect("reader_reports")
     return render(request, "desk/report.html", {"report": found, "typed": request.POST.get("answer", "")})
 
 

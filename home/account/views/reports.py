@@ -1,15 +1,12 @@
 """/account/reports/<n>/ – what a reader says of one of my listings, and what I answer."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from home.account.adapter import NOT_SENT
 from home.models import Report
-from home.reports.actions import act
+from home.reports.actions import answered
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -17,13 +14,6 @@ from home.reports.actions import act
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Template `account/report.html`: report, typed. Others' reports, and those for staff only, are 404."""
     found = get_object_or_404(Report.objects.for_group(request.user).select_related("listing", "settled_by"), pk=pk)
-    if request.method == "POST":
-        try:
-            messages.success(request, act(found, request.user, request.POST))
-            return redirect("account")
-        except ValidationError as problem:
-            messages.error(request, " ".join(problem.messages))
-        except OSError:
-            messages.error(request, NOT_SENT)
-        found.refresh_from_db()
+    if answered(request, found):
+        return redirect("account")
     return render(request, "account/report.html", {"report": found, "typed": request.POST.get("answer", "")})

@@ -9,8 +9,8 @@ from django.core.cache import caches
 from django.test import Client
 
 from directory.enums import MembershipRole
-from directory.models import Membership, User
-from tests.factories import OrganisationFactory, UserFactory
+from directory.models import Listing, Membership, User
+from tests.factories import ListingFactory, OrganisationFactory, UserFactory
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 CODE = re.compile(r"^    (\d{3}-\d{3})$", re.MULTILINE)
@@ -51,6 +51,21 @@ def signed_in():
         return client
 
     return browser
+
+
+@pytest.fixture
+def listing(group) -> Listing:
+    """「みなと食堂」, which the group runs."""
+    listing = ListingFactory(title="みなと食堂")
+    listing.organisations.set([group.organisation])
+    listing.save()
+    return listing
+
+
+@pytest.fixture
+def browser(group, signed_in) -> Client:
+    """That of somebody who writes for the group."""
+    return signed_in(group.editor)
 
 
 def sent_code(index: int = -1) -> str:

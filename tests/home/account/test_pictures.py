@@ -11,7 +11,6 @@ from wagtail.images import get_image_model
 from directory.models import ListingImage
 from home.account.editing import drafts
 from home.account.pictures import AT_MOST, pictures_of
-from tests.factories import ListingFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -19,19 +18,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def own_media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def listing(group):
-    listing = ListingFactory(title="みなと食堂")
-    listing.organisations.set([group.organisation])
-    listing.save()
-    return listing
-
-
-@pytest.fixture
-def browser(group, signed_in):
-    return signed_in(group.editor)
 
 
 def two_halves() -> SimpleUploadedFile:

@@ -11,7 +11,7 @@ from activities.japanese_dates import write_date
 from activities.models import Schedule, ScheduleSession
 from home.account.editing import drafts
 from home.account.schedules import schedules_of
-from tests.factories import ListingFactory, ScheduleFactory, VenueFactory
+from tests.factories import ScheduleFactory, VenueFactory
 
 pytestmark = pytest.mark.django_db
 THIRD_SATURDAY = {
@@ -24,19 +24,6 @@ THIRD_SATURDAY = {
     "when-month_choice": "every",
     "when-holiday_rule": "as_usual",
 }
-
-
-@pytest.fixture
-def listing(group):
-    listing = ListingFactory(title="みなと食堂")
-    listing.organisations.set([group.organisation])
-    listing.save()
-    return listing
-
-
-@pytest.fixture
-def browser(group, signed_in):
-    return signed_in(group.editor)
 
 
 def address(listing, uid=None) -> str:
