@@ -6,14 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from directory.enums import ChannelKind, ListingKind, OrganisationKind
-from directory.geocoding.areas import AreaNames
-from directory.models import Category, Municipality
+from directory.models import Category
 from home.account.forms import AddressField, plain
+from home.account.towns import NO_TOWN, TownField
 from home.models import JoinRequest
 
-NO_TOWN = _("市区町村の名前が見つかりませんでした。「凪浦市」「広島県府中市」のように書いてください。")
 NO_DETAIL = _("番号やアドレスを書いてください。")
 REQUIRED = {
+    "municipality": NO_TOWN,
     "organisation_name": _("団体の名前を書いてください。"),
     "person": _("お名前を書いてください。"),
     "position": _("団体での役わりを書いてください（例：代表、世話人、事務局）。"),
@@ -25,16 +25,6 @@ REQUIRED = {
     "channel_value": NO_DETAIL,
 }
 CHANNELS = (ChannelKind.PHONE, ChannelKind.MAIL, ChannelKind.URL, ChannelKind.LINE, ChannelKind.INSTAGRAM)
-
-
-class TownField(forms.CharField):
-    """A municipality by its name: nobody leafs through 1,900 of them on a telephone."""
-
-    def clean(self, value: Any) -> Municipality:
-        found = AreaNames.current().find(plain(str(value or "")))
-        if found is None:
-            raise forms.ValidationError(NO_TOWN)
-        return found
 
 
 class JoinForm(forms.ModelForm):

@@ -6,15 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from directory.enums import Asked, EligibilityStatus, Visibility
-from directory.geocoding import locate
 from directory.models import Listing, Municipality
 
+from ..towns import TownField
 from .fields import SeveralField, SubjectForm, lines
 
 NO_TITLE = _("名前を書いてください（例：みなと茶話会）。")
 NO_WAY = _("参加のしかたを、一つ以上選んでください。")
-UNKNOWN_AREA = _("この市区町村は見つかりませんでした。都道府県から書いてみてください。")
-WHICH_AREA = _("どれか一つを、都道府県から書いてください：%s")
 #: Each way of showing a place, in the words of what others will see
 SHOWN = {
     Visibility.EXACT: _("場所を公開：会場の名前・住所・地図が、だれにでも見えます。"),
@@ -65,7 +63,7 @@ class WhatForm(SubjectForm):
 class WhereForm(SubjectForm):
     """How the place is shown, and its town. The hall is picked on a page of its own."""
 
-    area = forms.CharField(
+    area = TownField(
         label=_("市区町村"),
         max_length=60,
         required=False,
@@ -86,27 +84,17 @@ class WhereForm(SubjectForm):
         town = self.instance.municipality
         self.initial["area"] = town.full_name if town else ""
 
-    def clean_area(self) -> str:
-        text = self.cleaned_data["area"].strip()
-        if text and text != self.initial["area"]:
-            self.instance.municipality = town_named(text)
-        return text
+    def clean_area(self) -> Municipality | None:
+        """What is left empty stays as it was."""
+        if town := self.cleaned_data["area"]:
+            self.instance.municipality = town
+        return town
 
     def save(self, commit: bool = True) -> Listing:
         draft = super().save(commit=commit)
         if draft.location_visibility == Visibility.ON_REQUEST:
             forget_halls(draft)
         return draft
-
-
-def town_named(text: str) -> Municipality:
-    """Raises ValidationError with a sentence where the text names none, or several."""
-    found = {match.municipality.pk: match.municipality for match in locate(text) if match.municipality}
-    if not found:
-        raise forms.ValidationError(UNKNOWN_AREA)
-    if len(found) > 1:
-        raise forms.ValidationError(WHICH_AREA % "、".join(town.full_name for town in list(found.values())[:5]))
-    return next(iter(found.values()))
 
 
 def forget_halls(draft: Listing) -> None:

@@ -18,6 +18,7 @@ from activities.services.one_touch import has_passed
 from directory.enums import ListingStatus
 from directory.models import Listing
 from home.account import mails
+from home.account.own import page_of
 from home.models import DateMailWish, Letter, LetterKind
 
 from . import dates, links, rounds
@@ -79,7 +80,7 @@ def _content(letter: Letter, today: date) -> tuple[str, dict] | None:
         "is_last": letter.step == rounds.LETTERS,
         "next_year": is_seasonal or rounds.season_of(today) is not None,
         "confirm_url": links.review_link(listing, person),
-        "edit_url": mails.absolute(links.listing_page(listing)),
+        "edit_url": mails.absolute(page_of(listing)),
         "until": today + links.OPEN_FOR[links.REVIEW],
     }
     return "account/email/still_correct", context

@@ -49,11 +49,6 @@ def dates_page(listing: Listing) -> str:
     return reverse("account_listing_dates", args=[listing.public_id])
 
 
-def listing_page(listing: Listing) -> str:
-    """Where its organisers change what it says."""
-    return f"{reverse('account')}listings/{listing.public_id}/"
-
-
 def stamp(moment: datetime | None) -> str:
     return moment.isoformat() if moment else ""
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from activities.services import one_touch
 from directory.enums import ListingStatus, VerificationMethod
 from directory.services.listings import confirm
+from home.account.own import page_of
 from home.account.reminding import dates, links, rounds
 from search.safe_post import same_origin_post
 
@@ -40,7 +41,7 @@ def still_correct(request: HttpRequest) -> HttpResponse:
         "is_done": is_done,
         "is_resting": is_resting,
         "next_year": rounds.is_season(),
-        "page_url": links.listing_page(listing),
+        "page_url": page_of(listing),
     }
     return render(request, "account/still_correct.html", context)
 

@@ -18,7 +18,7 @@ from home.review.services import Outcome, withdraw
 from home.review.waiting import waiting_on
 from search.views.listings import listing_context
 
-from .subjects import number
+from .subject import number, seen
 
 PER_PAGE = 30
 
@@ -61,7 +61,7 @@ def _do(request: HttpRequest, listing: Listing) -> str:
     """What a button says; returns what to tell. Raises ValidationError with a sentence."""
     what = request.POST.get("do", "")
     if what == "send":
-        outcome = sending.send_in(listing, request.user, number(request.POST.get("seen")))
+        outcome = sending.send_in(listing, request.user, seen(request))
         if outcome is Outcome.PUBLISHED:
             return _("公開しました。")
         return _("確認に出しました。承認されると公開され、メールでお知らせします。")
@@ -100,7 +100,7 @@ def listing_history(request: HttpRequest, public_id: str) -> HttpResponse:
         if old is None:
             raise Http404
         try:
-            history.restore(listing, old, request.user, number(request.POST.get("seen")))
+            history.restore(listing, old, request.user, seen(request))
         except drafts.Conflict:
             messages.error(request, sending.meanwhile())
         except ValidationError as problem:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from home.account.editing import drafts
 from home.account.one_touch import do
-from home.account.reminding.links import listing_page
+from home.account.own import page_of
 from home.date_changes import rows_of
 
 PER_PAGE = 10
@@ -38,6 +38,6 @@ def listing_dates(request: HttpRequest, public_id: str) -> HttpResponse:
         "rows": rows,
         "page": page,
         "typed_reason": refused.get("reason", "") if refused else "",
-        "page_url": listing_page(listing),
+        "page_url": page_of(listing),
     }
     return render(request, "account/listing/dates.html", context)

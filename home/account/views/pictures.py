@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods
 from directory.models import Listing
 from home.account import pictures as service
 from home.account.editing import drafts
+from home.account.own import page_of
 from home.account.picture_forms import CropForm, UploadForm
 
-from .subject import SAVED, page_of, seen
+from .subject import SAVED, seen
 
 MEANWHILE = gettext_lazy("このあいだに、ほかの人が書きかえました。いまのようすを見て、もう一度お試しください。")
 

@@ -16,7 +16,7 @@ from directory.models import Listing, User, Venue
 from home.account.editing import drafts, halls
 from home.account.editing.sending import meanwhile
 
-from .subjects import number
+from .subject import seen
 
 LONGEST = 60
 
@@ -65,7 +65,7 @@ def _place(request: HttpRequest, listing: Listing, form: HallForm, of: str) -> b
             draft.location_visibility = Visibility.stricter(draft.location_visibility, Visibility.AREA)
         if draft.location_visibility == Visibility.ON_REQUEST:
             raise ValidationError(_("場所を「問い合わせた人にだけ」にしているので、会場は残しません。"))
-        drafts.save(listing, draft, request.user, number(request.POST.get("seen")))
+        drafts.save(listing, draft, request.user, seen(request))
     return True
 
 

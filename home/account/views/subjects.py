@@ -18,6 +18,8 @@ from home.account.editing.history import version_of
 from home.account.editing.merging import Clash, merge
 from home.account.editing.subjects import subject
 
+from .subject import seen
+
 FORMS: dict[str, type[SubjectForm]] = {
     "what": WhatForm,
     "where": WhereForm,
@@ -50,9 +52,9 @@ def subject_form(request: HttpRequest, public_id: str, slug: str) -> HttpRespons
 def _bound(
     request: HttpRequest, listing: Listing, draft: Listing, latest: int, form_class: type[SubjectForm]
 ) -> tuple[SubjectForm, list[Clash]]:
-    seen, data, clashes = number(request.POST.get("seen")), request.POST, []
-    if seen != latest:
-        data, clashes = merge(form_class, data, version_of(listing, seen), draft)
+    data, clashes = request.POST, []
+    if (shown := seen(request)) != latest:
+        data, clashes = merge(form_class, data, version_of(listing, shown), draft)
     return form_class(data, instance=draft), clashes
 
 
@@ -68,9 +70,3 @@ def _save(request: HttpRequest, listing: Listing, form: SubjectForm, latest: int
         messages.success(request, _("直した内容で、確認を待っています。") if waits else _("下書きを保存しました。"))
         return True
     return False
-
-
-def number(text: str | None) -> int:
-    """A key that a form sent; 0 for anything else."""
-    text = text or ""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0

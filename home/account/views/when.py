@@ -16,9 +16,10 @@ from activities.sentences import full_day
 from directory.models import Listing
 from home.account import schedules
 from home.account.editing import drafts
+from home.account.own import page_of
 from home.schedule_preview import next_days, note_differs
 
-from .subject import SAVED, page_of, seen
+from .subject import SAVED, seen
 
 NEXT = 5
 MOST = 20  # schedules of a listing
