@@ -32,6 +32,7 @@ CATEGORIES = {
     "best-practices": "best practices",
     "seo": "SEO",
 }
+ATTEMPTS = 3
 HEADINGS = ["page", *CATEGORIES.values(), "LCP s", "TBT ms", "CLS", "kB without images", "requests"]
 
 
@@ -91,14 +92,21 @@ def _pages(base: str) -> dict[str, str]:
     }
 
 
-def _load(url: str) -> Load:
+def _recorded(url: str) -> dict | None:
+    """What Lighthouse says; None where it couldn't record the load (NO_NAVSTART), which measures nothing."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "result.json"
         command = [TOOL, url, "--quiet", "--output=json", f"--output-path={target}", "--max-wait-for-load=60000"]
         command.append(f"--chrome-flags={FLAGS} --user-data-dir={folder}/profile")
         environment = {**os.environ, "CHROME_PATH": find_chromium() or ""}
-        subprocess.run(command, check=True, env=environment, cwd=folder)
-        result = json.loads(target.read_text(encoding="utf-8"))
+        ended = subprocess.run(command, env=environment, cwd=folder, check=False)
+        return None if ended.returncode else json.loads(target.read_text(encoding="utf-8"))
+
+
+def _load(url: str) -> Load:
+    result = next(filter(None, (_recorded(url) for _ in range(ATTEMPTS))), None)
+    if result is None:
+        raise SystemExit(f"Lighthouse recorded no load of {url} in {ATTEMPTS} attempts")
     audits = result["audits"]
     sent = [item for item in audits["network-requests"]["details"]["items"] if item["url"].startswith("http")]
     needed = {ref["id"] for one in result["categories"].values() for ref in one["auditRefs"] if ref["weight"]}
