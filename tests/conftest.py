@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import translation
 
 from tests import migrated
+from tests.slow import SLOW_FILES
 
 pytest_plugins = ["tests.jis"]
 
@@ -15,6 +16,11 @@ SHARED_DATA = Path(os.environ.get("IBASHO_SHARED_DATA", Path(__file__).resolve()
 
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
+
+
+def pytest_itemcollected(item):
+    if item.path.relative_to(Path(__file__).parent).as_posix() in SLOW_FILES:
+        item.add_marker(pytest.mark.slow)
 
 
 def pytest_collection_modifyitems(config, items):
