@@ -8,6 +8,7 @@ from wagtail.snippets.models import register_snippet
 from directory.models import Listing
 from home.account import staff  # noqa: F401 – registers its own hooks
 from home.desk import calls, dates, ending, reader_reports, review
+from home.desk import menu as desk_menu
 from home.desk.behalf import ON_BEHALF, BehalfFormatter
 from home.desk.scope import register_policies
 from home.desk.scope.api import ScopedDocuments, ScopedImages
@@ -37,8 +38,8 @@ def one_touch_urls():
     return [path("", include(pages.urlpatterns)) for pages in (calls, dates, ending, review, reader_reports)]
 
 
-for pages in (calls, reader_reports):
-    hooks.register("register_admin_menu_item", pages.menu_item)
+for item in (calls.menu_item, reader_reports.menu_item, desk_menu.tools):
+    hooks.register("register_admin_menu_item", item)
 hooks.register("register_bulk_action", ScopedDelete, order=10)  # after Wagtail's own, which it replaces
 
 

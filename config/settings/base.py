@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "leaflet",
     "ninja",
     "csp",

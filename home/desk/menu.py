@@ -1,13 +1,28 @@
-"""What stands in the admin's menu beside the lists of our models."""
+"""What stands in the admin's menu beside the lists of our models: daily work by itself, tools below one heading."""
 
 from django.http import HttpRequest
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from .scope.policy import curates
 
+#: Each tool registers itself: `@hooks.register("register_desk_tool")` on a function that returns a `DeskItem`.
+TOOLS = "register_desk_tool"
 
-class DeskItem(MenuItem):
+
+class ForCurators:
     """For whoever looks after an area, and for administrators."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.is_superuser or curates(request.user)
+        return (request.user.is_superuser or curates(request.user)) and super().is_shown(request)
+
+
+class DeskItem(ForCurators, MenuItem):
+    """A page of the desk."""
+
+
+class DeskMenu(ForCurators, SubmenuMenuItem):
+    """The heading that the tools stand below; it goes when there are none."""
+
+
+def tools() -> MenuItem:
+    return DeskMenu("見守りの道具", Menu(register_hook_name=TOOLS), icon_name="briefcase", name="desk-tools", order=120)
