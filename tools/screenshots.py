@@ -60,6 +60,8 @@ def take(base: str, pages: dict[str, str]) -> None:
                     page.locator("#filters > summary").click()
                 if name == "tour":  # its address is another one each time the demo is loaded
                     page.locator(".card__title a").first.click()
+                    page.wait_for_url("**/listings/**")
+                    page.wait_for_load_state("networkidle")
                     page.locator("#dates").evaluate("one => one.scrollIntoView()")
                 if name == "calendar":
                     page.locator("#choices").evaluate("one => one.scrollIntoView()")
