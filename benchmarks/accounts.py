@@ -2,7 +2,7 @@
 
 On top of a seeded database of its own (as in `benchmarks`), with one person each, one who belongs to 40 bodies, and a
 municipality with a body that looks after it. Asked through Django's own client with production settings – middleware,
-sessions and templates are in it, the network isn't. Prints a table; the target of issue 6 is 300 ms at p95.
+sessions and templates are in it, the network isn't. Prints a table; the target is 300 ms at p95.
 """
 
 import argparse

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -66,6 +67,24 @@ class Run:
         if result.returncode:
             self.failed.append(name)
 
+    def together(self, steps: dict[str, list]) -> None:
+        """Steps side by side; each one's words are printed when all have ended, so that they don't mix."""
+        started = time.monotonic()
+        print(f"\n=== side by side: {', '.join(steps)}", flush=True)
+        with ExitStack() as stack:
+            going = {}
+            for name, command in steps.items():
+                words = stack.enter_context(tempfile.TemporaryFile())
+                process = subprocess.Popen(command, cwd=ROOT, stdout=words, stderr=subprocess.STDOUT)
+                going[name] = (process, words)
+            for name, (process, words) in going.items():
+                result = process.wait()
+                words.seek(0)
+                print(f"\n=== {name}\n{words.read().decode(errors='replace')}")
+                print(f"--- {name}: {'FAILED' if result else 'ok'}, {time.monotonic() - started:.0f} s", flush=True)
+                if result:
+                    self.failed.append(name)
+
     def skip(self, what: str, how: str) -> None:
         (self.failed if STRICT else self.skipped).append(f"{what} – {how}")
 
@@ -96,8 +115,13 @@ def tests(run: Run, browser: bool) -> None:
     command = [PYTHON, "-m", "pytest", "-n", "2"]
     run.step("makemigrations --check (SQLite)", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"])
     run.step("tests on SQLite", [*command, "-m", "not browser"])
-    if browser:  # in one process: its fixtures look at every page once, and every worker would do so again
-        run.step("tests in a browser", [PYTHON, "-m", "pytest", "-n", "0", "-m", "browser"])
+    if browser:  # not by workers: each would look at every page again, which is half of the work
+        run.together(
+            {
+                "every page in a browser": [PYTHON, "-m", "pytest", "-n", "0", "-m", "browser and every_page"],
+                "journeys in a browser": [PYTHON, "-m", "pytest", "-n", "0", "-m", "browser and not every_page"],
+            }
+        )
     binaries = postgres.find_binaries()
     if binaries is None:
         run.skip(

@@ -15,12 +15,16 @@ from tests.browser.visits import DESKTOP, FLAGS, PHONE, Visit
 
 __all__ = ["DESKTOP", "PHONE"]
 
+#: Fixtures that open every page in every language: they last minutes, once for a session.
+EVERY_PAGE = {"looks", "answers"}
 DUMPED = ["directory.listing", "directory.venue", "directory.district"]
 
 
 def pytest_itemcollected(item):
-    """What is here needs a browser, and runs in one process (tools/run_checks.py)."""
+    """What is here needs a browser; what looks at every page runs in a process of its own (tools/run_checks.py)."""
     item.add_marker(pytest.mark.browser)
+    if EVERY_PAGE.intersection(item.fixturenames):
+        item.add_marker(pytest.mark.every_page)
 
 
 @pytest.fixture(scope="session")
