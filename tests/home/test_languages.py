@@ -1,4 +1,4 @@
-"""Three languages, and nothing of one in another: interface, dates, names, addresses (issue 5, Must show 4)."""
+"""Three languages, and nothing of one in another: interface, dates, names, addresses."""
 
 import datetime
 import importlib

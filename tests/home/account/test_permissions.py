@@ -1,4 +1,4 @@
-"""Every address of /account/, the API and of what is listed, against everybody and every state (issue 6, proof 1).
+"""Every address of /account/, the API and of what is listed, against everybody and every state.
 
 The addresses come from the URLconf; who may go where is written in `expectations.py`. The admin has its own two:
 `tests/home/test_admin_urls.py` and `test_admin_states.py`.
