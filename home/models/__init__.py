@@ -6,6 +6,7 @@ from .join_requests import JoinRequest, JoinStatus
 from .member_events import MemberAction, MemberEvent
 from .news import NewsIndexPage, NewsPage
 from .pages import GuidePage, HomePage
+from .ready_comments import ReadyComment
 from .reminders import DateMailWish, Letter, LetterKind, ReviewRound
 from .reports import Report, ReportState, ReportTopic
 from .review import CuratorReviewTask, ReviewMode, ReviewPolicy
@@ -30,6 +31,7 @@ __all__ = [
     "NewsPage",
     "NoticeBlock",
     "PersonSession",
+    "ReadyComment",
     "Report",
     "ReportState",
     "ReportTopic",
