@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from activities.models import Schedule, ScheduleSession
 from activities.occurring import days_in
 from activities.sentences import clock, full_day, sentence
+from directory.enums import Participation
 from directory.models import Channel, EligibilityRule, Listing, ListingFeature, ListingImage
 from directory.models.listings import OPERATIONAL_FIELDS
 
@@ -49,7 +50,7 @@ class _Part:
 def difference(before: Listing | None, after: Listing) -> list[Change]:
     """From one version to another, in the order of the form; from nothing, everything that is said."""
     changes = [
-        Change(str(field.verbose_name), was, now)
+        Change(_label(field), was, now)
         for field in _fields()
         if (was := _said(before, field)) != (now := _said(after, field))
     ]
@@ -67,6 +68,11 @@ def _fields() -> list[Field]:
     ]
     order = {field.name: place for place, field in enumerate(fields)}
     return sorted(fields, key=lambda field: (order[base := _original(field.name, order)], field.name != base))
+
+
+def _label(field: Field) -> str:
+    way = "参加のしかた：" if field.name in Participation.values else ""
+    return f"{way}{field.verbose_name}"
 
 
 def _original(name: str, names: Iterable[str]) -> str:

@@ -76,6 +76,8 @@ STAFF = {
 }  # fmt: skip
 #: Our own pages about one listing.
 OF_A_LISTING = {"listing_dates", "listing_ending", "listing_review", "listing_confirm"}
+#: Our own lists, each within the person's scope.
+OF_CURATORS = {"reader_reports", "desk_queue"}
 #: Ours, about one object of the two towns.
 OF_ONE_OBJECT = {*OF_A_LISTING, "join_request", "reader_report", "staff_members", "wagtailadmin_editing_sessions:ping"}
 #: What anybody sees.
@@ -154,6 +156,7 @@ class World:
             "action_name": "approve", "revision_id_a": "earliest", "revision_id_b": "latest",
             "document_id": 1, "doc_id": 1, "uploaded_file_id": 1, "redirect_id": 1, "submission_id": 1,
             "workflow_pk": 1, "workflow_id": 1, "session_id": 1, "uidb64": "x", "token": "x", "action": "delete",
+            "slug": "due",
         }  # fmt: skip
 
     def object_of(self, model: type, town: Town):
@@ -227,7 +230,7 @@ def expected(name: str, person: str, own: bool) -> set[str]:
         return {expected_of_desk(model, view, person, own)}
     if name in OF_ONE_OBJECT:
         return {"none"} if person == "staff without a body" or not own else {"open"}
-    if name == "reader_reports":
+    if name in OF_CURATORS:
         return {"denied"} if person == "staff without a body" else {"open"}
     if name in STAFF:
         return {"open"}

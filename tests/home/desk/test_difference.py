@@ -47,7 +47,7 @@ def test_tells_fields_in_words_and_in_the_order_of_the_form(listing):
     draft.categories = [Category.objects.create(slug="song", name="歌"), Category.objects.create(slug="tea", name="茶")]
     assert changes(listing, draft) == [
         Change("ひとこと紹介", "お茶を飲んで、ゆっくりします。", "歌います。"),
-        Change("電話", "いいえ", "はい"),
+        Change("参加のしかた：電話", "いいえ", "はい"),
         Change("場所の公開", str(Visibility.EXACT.label), str(Visibility.AREA.label)),
         Change("費用", "", "無料"),
         Change("すること", "", "歌、茶"),

@@ -63,7 +63,7 @@ def test_what_changes_stands_side_by_side_in_words(desk, town, member):
     write(listing, member, cost="無料 <b>です</b>", telephone=True)
     shown = desk.get(page_of(listing))
     assert [(one.label, one.before, one.after) for one in shown.context["changes"]] == [
-        ("電話", "いいえ", "はい"),
+        ("参加のしかた：電話", "いいえ", "はい"),
         ("費用", "", "無料 <b>です</b>"),
     ]
     page = shown.content.decode()
