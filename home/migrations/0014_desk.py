@@ -1,3 +1,5 @@
+import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 #: Copied in once; administrators rewrite them.
@@ -18,7 +20,7 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("home", "0009_reports")]
+    dependencies = [("home", "0009_reports"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.CreateModel(
@@ -34,6 +36,33 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "確認のひとこと",
                 "ordering": ["sort_order", "pk"],
             },
+        ),
+        migrations.CreateModel(
+            name="MembershipEnd",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("last_day", models.DateField(verbose_name="最後の日")),
+                (
+                    "membership",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="end",
+                        to="directory.membership",
+                        verbose_name="メンバー",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="決めた人",
+                    ),
+                ),
+            ],
+            options={"verbose_name": "メンバーの終わり", "verbose_name_plural": "メンバーの終わり"},
         ),
         migrations.RunPython(seed, migrations.RunPython.noop, elidable=False),
     ]

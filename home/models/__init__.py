@@ -4,6 +4,7 @@ from .blocks import BodyBlock, ImageBlock, NoticeBlock
 from .invitations import Invitation
 from .join_requests import JoinRequest, JoinStatus
 from .member_events import MemberAction, MemberEvent
+from .membership_ends import MembershipEnd
 from .news import NewsIndexPage, NewsPage
 from .pages import GuidePage, HomePage
 from .ready_comments import ReadyComment
@@ -27,6 +28,7 @@ __all__ = [
     "LetterKind",
     "MemberAction",
     "MemberEvent",
+    "MembershipEnd",
     "NewsIndexPage",
     "NewsPage",
     "NoticeBlock",

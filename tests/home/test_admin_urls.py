@@ -77,7 +77,7 @@ STAFF = {
 #: Our own pages about one listing.
 OF_A_LISTING = {"listing_dates", "listing_ending", "listing_review", "listing_confirm"}
 #: Our own lists, each within the person's scope.
-OF_CURATORS = {"reader_reports", "desk_queue"}
+OF_CURATORS = {"reader_reports", "desk_queue", "staff_change"}
 #: Ours, about one object of the two towns.
 OF_ONE_OBJECT = {*OF_A_LISTING, "join_request", "reader_report", "staff_members", "wagtailadmin_editing_sessions:ping"}
 #: What anybody sees.
