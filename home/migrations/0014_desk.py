@@ -20,7 +20,12 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("home", "0009_reports"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        ("directory", "0009_unconfirmed"),
+        ("home", "0009_reports"),
+        ("wagtailcore", "0098_apitoken"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -63,6 +68,40 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={"verbose_name": "メンバーの終わり", "verbose_name_plural": "メンバーの終わり"},
+        ),
+        migrations.CreateModel(
+            name='BulkChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('said', models.CharField(max_length=300, verbose_name='したこと')),
+                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='日時')),
+                ('undone_at', models.DateTimeField(null=True, verbose_name='元にもどした日時')),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='した人')),
+            ],
+            options={
+                'verbose_name': 'まとめた変更',
+                'verbose_name_plural': 'まとめた変更',
+                'ordering': ['-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='BulkRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('field', models.CharField(max_length=30, verbose_name='項目')),
+                ('before', models.JSONField(verbose_name='まえ')),
+                ('after', models.JSONField(verbose_name='あと')),
+                ('waits', models.BooleanField(default=False, verbose_name='確認を待った')),
+                ('undone', models.BooleanField(default=False, verbose_name='元にもどした')),
+                ('change', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='home.bulkchange', verbose_name='まとめた変更')),
+                ('earlier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='まえの版')),
+                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.listing', verbose_name='居場所・活動')),
+            ],
+            options={
+                'verbose_name': 'まとめた変更の1件',
+                'verbose_name_plural': 'まとめた変更の1件',
+                'constraints': [models.UniqueConstraint(fields=('change', 'listing'), name='bulk_row_once')],
+            },
         ),
         migrations.RunPython(seed, migrations.RunPython.noop, elidable=False),
     ]

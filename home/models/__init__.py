@@ -1,6 +1,7 @@
 """The site's own pages and settings, and what the account area keeps; one subject per file."""
 
 from .blocks import BodyBlock, ImageBlock, NoticeBlock
+from .bulk import BulkChange, BulkRow
 from .invitations import Invitation
 from .join_requests import JoinRequest, JoinStatus
 from .member_events import MemberAction, MemberEvent
@@ -16,6 +17,8 @@ from .settings import SiteSettings
 
 __all__ = [
     "BodyBlock",
+    "BulkChange",
+    "BulkRow",
     "CuratorReviewTask",
     "DateMailWish",
     "GuidePage",
