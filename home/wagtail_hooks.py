@@ -7,9 +7,11 @@ from wagtail.snippets.models import register_snippet
 
 from directory.models import Listing
 from home.account import staff  # noqa: F401 – registers its own hooks
-from home.desk import calls, dates, ending, reader_reports, review
+from home.bulk import hooks as bulk_hooks  # noqa: F401 – registers its own hooks
+from home.desk import calls, dates, ending, queues, reader_reports, review
 from home.desk import menu as desk_menu
 from home.desk.behalf import ON_BEHALF, BehalfFormatter
+from home.desk.front_panel import DeskPanel
 from home.desk.scope import register_policies
 from home.desk.scope.api import ScopedDocuments, ScopedImages
 from home.desk.scope.bulk import ScopedDelete
@@ -18,8 +20,8 @@ from home.desk.viewsets import AreaGroup, ChoiceGroup, DirectoryGroup
 from home.desk.waiting_panel import WaitingPanel
 from home.ending import CLOSED, MERGED, SPLIT
 from home.joining import desk as joining_desk  # noqa: F401 – registers its own hooks
-from home.models import Report
 from home.review.services import UNREVIEWED
+from home.staff_change import hooks as staff_change_hooks  # noqa: F401 – registers its own hooks
 
 register_policies()
 register_snippet(DirectoryGroup)
@@ -35,7 +37,7 @@ def hide_unused_items(request, menu_items):
 
 @hooks.register("register_admin_urls")
 def one_touch_urls():
-    return [path("", include(pages.urlpatterns)) for pages in (calls, dates, ending, review, reader_reports)]
+    return [path("", include(pages.urlpatterns)) for pages in (calls, dates, ending, review, reader_reports, queues)]
 
 
 for item in (calls.menu_item, reader_reports.menu_item, desk_menu.tools):
@@ -55,9 +57,7 @@ def what_waits(request, panels):
     replaced = ("workflow_objects_to_moderate", "user_objects_in_workflow_moderation")
     if request.user.is_superuser or curates(request.user):
         panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in replaced]
-        panels.append(WaitingPanel())
-        if count := Report.objects.open().for_desk(request.user).count():
-            panels.append(reader_reports.ReportsNotice(count))
+        panels += [DeskPanel(), WaitingPanel()]
 
 
 @hooks.register("register_log_actions")

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
+from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import policy_registry
 
@@ -17,6 +18,7 @@ from directory.services.listings import confirm
 from home.account.reminding.rounds import is_season
 from home.models import ReviewRound
 
+from .counters import HOOK, Counter, up_to
 from .menu import DeskItem
 
 LABEL = "電話で確かめる一覧"
@@ -84,6 +86,11 @@ def listing_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         "edit_url": reverse(Listing.snippet_viewset.get_url_name("edit"), args=[listing.pk]),
     }
     return render(request, "desk/confirm.html", context)
+
+
+@hooks.register(HOOK)
+def calls_counter() -> Counter:
+    return Counter(LABEL, lambda user: up_to(calls_of(user)), reverse("call_list"), order=50)
 
 
 def menu_item() -> MenuItem:

@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
+from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.components import Component
 
 from home.models import Report
 from home.reports.actions import answered
 
+from .counters import HOOK, Counter, up_to
 from .dates import may_edit
 from .menu import DeskItem
 
@@ -41,18 +42,9 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "desk/report.html", {"report": found, "typed": request.POST.get("answer", "")})
 
 
-class ReportsNotice(Component):
-    """On the admin's first page, as long as somebody waits."""
-
-    name = "reader_reports"
-    template_name = "desk/reports_notice.html"
-    order = 85
-
-    def __init__(self, count: int) -> None:
-        self.count = count
-
-    def get_context_data(self, parent_context: dict) -> dict:
-        return {"count": self.count}
+@hooks.register(HOOK)
+def reports_counter() -> Counter:
+    return Counter(LABEL, lambda user: up_to(Report.objects.open().for_desk(user)), reverse("reader_reports"), order=30)
 
 
 def menu_item() -> MenuItem:

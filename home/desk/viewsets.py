@@ -27,7 +27,7 @@ from directory.models import (
     Venue,
     WideAreaArrangement,
 )
-from home.models import ReviewPolicy
+from home.models import ReadyComment, ReviewPolicy
 from home.review.waiting import waiting_on
 from search.models import SynonymGroup
 
@@ -278,6 +278,17 @@ class SynonymViewSet(ScopedSnippetViewSet):
     ]
 
 
+class ReadyCommentViewSet(ScopedSnippetViewSet):
+    model = ReadyComment
+    icon = "comment"
+    menu_label = "確認のひとこと"
+    list_display = ["text", "sort_order", "active"]
+    list_filter = ["active"]
+    search_fields = ["text"]
+    search_backend_name = None
+    panels = [FieldPanel("text"), FieldRowPanel([FieldPanel("sort_order"), FieldPanel("active")])]
+
+
 class DirectoryGroup(SnippetViewSetGroup):
     menu_label = "名簿"
     menu_icon = "list-ul"
@@ -316,4 +327,5 @@ class ChoiceGroup(SnippetViewSetGroup):
         term_viewset(Standpoint, "user"),
         term_viewset(Feature, "tick", ("icon",)),
         SynonymViewSet,
+        ReadyCommentViewSet,
     )

@@ -11,7 +11,9 @@ from wagtail.models import ModelLogEntry
 
 from directory.models import Listing, User
 from home.review.services import UNREVIEWED, whose_turn
-from home.review.waiting import asked_by, waiting_for
+from home.review.waiting import asked_by
+
+from .queues import waiting
 
 SHOWN = 20
 
@@ -23,7 +25,7 @@ class WaitingPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         user = parent_context["request"].user
-        mine = waiting_for(user)
+        mine = waiting(user)
         return {
             "waiting": mine[:SHOWN],
             "more": max(len(mine) - SHOWN, 0),

@@ -10,11 +10,11 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.components import Component
 
 from directory.enums import MembershipRole
 from directory.models import Organisation, User
 from home.account.adapter import NOT_SENT
+from home.desk.counters import HOOK, Counter, up_to
 from home.desk.menu import DeskItem
 from home.desk.scope.policy import curates
 from home.models import JoinRequest
@@ -111,24 +111,9 @@ def _known(asked: JoinRequest, bodies: list[Organisation]) -> list[tuple[str, st
     return found
 
 
-class JoinNotice(Component):
-    """On the admin's first page, as long as somebody waits for a call."""
-
-    name = "join_requests"
-    template_name = "desk/join_notice.html"
-    order = 80
-
-    def __init__(self, count: int) -> None:
-        self.count = count
-
-    def get_context_data(self, parent_context: dict) -> dict:
-        return {"count": self.count}
-
-
-@hooks.register("construct_homepage_panels")
-def join_notice(request: HttpRequest, panels: list[Component]) -> None:
-    if count := mine(request.user).waiting().count():
-        panels.append(JoinNotice(count))
+@hooks.register(HOOK)
+def join_counter() -> Counter:
+    return Counter(LABEL, lambda user: up_to(mine(user).waiting()), reverse("join_requests"), order=60)
 
 
 @hooks.register("register_admin_menu_item")

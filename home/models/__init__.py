@@ -1,11 +1,14 @@
 """The site's own pages and settings, and what the account area keeps; one subject per file."""
 
 from .blocks import BodyBlock, ImageBlock, NoticeBlock
+from .bulk import BulkChange, BulkRow
 from .invitations import Invitation
 from .join_requests import JoinRequest, JoinStatus
 from .member_events import MemberAction, MemberEvent
+from .membership_ends import MembershipEnd
 from .news import NewsIndexPage, NewsPage
 from .pages import GuidePage, HomePage
+from .ready_comments import ReadyComment
 from .reminders import DateMailWish, Letter, LetterKind, ReviewRound
 from .reports import Report, ReportState, ReportTopic
 from .review import CuratorReviewTask, ReviewMode, ReviewPolicy
@@ -14,6 +17,8 @@ from .settings import SiteSettings
 
 __all__ = [
     "BodyBlock",
+    "BulkChange",
+    "BulkRow",
     "CuratorReviewTask",
     "DateMailWish",
     "GuidePage",
@@ -26,10 +31,12 @@ __all__ = [
     "LetterKind",
     "MemberAction",
     "MemberEvent",
+    "MembershipEnd",
     "NewsIndexPage",
     "NewsPage",
     "NoticeBlock",
     "PersonSession",
+    "ReadyComment",
     "Report",
     "ReportState",
     "ReportTopic",

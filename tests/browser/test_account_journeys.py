@@ -139,7 +139,7 @@ def test_a_claim_is_called_back_and_let_in(visit, walks, letters, desk):
     assert "?key=" not in letters.newest(who), "nobody is let in by asking"
 
     desk.goto("/admin/")
-    desk.get_by_role("link", name=re.compile("参加の申し込みが")).click()
+    desk.get_by_role("link", name=re.compile("参加の申し込み.*件")).click()
     desk.get_by_role("link", name=title).click()
     assert "099-000-0000" in desk.get_by_role("main").inner_text()
     desk.get_by_label("「夜風の工作室の会」に招く").check()

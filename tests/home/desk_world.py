@@ -1,8 +1,10 @@
 """Two towns in two prefectures, what there is in each, and people who may or may not see it."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.db.models import Model
+from django.http import HttpResponse
 
 from directory import models as directory
 from home.models import Report, ReviewPolicy
@@ -58,6 +60,14 @@ def write(listing: directory.Listing, user: directory.User, **values: object) ->
     for name, value in values.items():
         setattr(draft, name, value)
     return services.submit(draft, user)
+
+
+def numbers_on(page: HttpResponse) -> dict[str, int]:
+    """What the first page of the desk says there is to do."""
+    found = re.findall(
+        r'desk-numbers__label">(.+?)</span> <span class="desk-numbers__count">(\d+)', page.content.decode()
+    )
+    return {label: int(count) for label, count in found}
 
 
 def make_town(code: str, name: str) -> Town:

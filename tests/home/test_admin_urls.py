@@ -15,7 +15,7 @@ from wagtail.models import Collection
 from wagtail.snippets.models import get_snippet_models
 
 from directory import models as directory
-from home.models import JoinRequest, ReviewPolicy
+from home.models import BulkChange, JoinRequest, ReviewPolicy
 from home.pages import ensure_pages
 from home.roles import make_curator
 from tests.factories import DistrictFactory, GazetteerEntryFactory, UserFactory
@@ -76,8 +76,17 @@ STAFF = {
 }  # fmt: skip
 #: Our own pages about one listing.
 OF_A_LISTING = {"listing_dates", "listing_ending", "listing_review", "listing_confirm"}
+#: Our own lists, each within the person's scope.
+OF_CURATORS = {"reader_reports", "desk_queue", "staff_change", "listing_bulk"}
 #: Ours, about one object of the two towns.
-OF_ONE_OBJECT = {*OF_A_LISTING, "join_request", "reader_report", "staff_members", "wagtailadmin_editing_sessions:ping"}
+OF_ONE_OBJECT = {
+    *OF_A_LISTING,
+    "bulk_change",
+    "join_request",
+    "reader_report",
+    "staff_members",
+    "wagtailadmin_editing_sessions:ping",
+}
 #: What anybody sees.
 ANYBODY = {
     "wagtailadmin_sprite", "wagtailadmin_login", "wagtailadmin_password_reset", "wagtailadmin_password_reset_done",
@@ -136,6 +145,9 @@ class World:
     def __init__(self) -> None:
         self.here, self.there = make_town("99201", "凪浦市"), make_town("98201", "遠野市")
         for town in (self.here, self.there):
+            BulkChange.objects.create(said="毎月にする").rows.create(
+                listing=town.listing, field="review_interval", before=6, after=1
+            )
             JoinRequest.objects.create(listing=town.listing, organisation_name="浜の会", email="hama@example.jp")
         page = ensure_pages()
         image = get_image_model().objects.create(title="だれかの写真", file=get_test_image_file())
@@ -154,6 +166,7 @@ class World:
             "action_name": "approve", "revision_id_a": "earliest", "revision_id_b": "latest",
             "document_id": 1, "doc_id": 1, "uploaded_file_id": 1, "redirect_id": 1, "submission_id": 1,
             "workflow_pk": 1, "workflow_id": 1, "session_id": 1, "uidb64": "x", "token": "x", "action": "delete",
+            "slug": "due",
         }  # fmt: skip
 
     def object_of(self, model: type, town: Town):
@@ -166,6 +179,8 @@ class World:
             values["pk"] = self.object_of(model, town).pk
         elif name == "join_request":
             values["pk"] = JoinRequest.objects.get(listing=town.listing).pk
+        elif name == "bulk_change":
+            values["pk"] = BulkChange.objects.get(rows__listing=town.listing).pk
         elif name in OF_A_LISTING:
             values["pk"] = town.listing.pk
         elif name == "reader_report":
@@ -227,7 +242,7 @@ def expected(name: str, person: str, own: bool) -> set[str]:
         return {expected_of_desk(model, view, person, own)}
     if name in OF_ONE_OBJECT:
         return {"none"} if person == "staff without a body" or not own else {"open"}
-    if name == "reader_reports":
+    if name in OF_CURATORS:
         return {"denied"} if person == "staff without a body" else {"open"}
     if name in STAFF:
         return {"open"}

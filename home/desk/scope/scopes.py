@@ -7,7 +7,7 @@ from django.db.models import Model, QuerySet
 
 from directory import models as directory
 from directory.models import User
-from home.models import ReviewPolicy
+from home.models import ReadyComment, ReviewPolicy
 from search.models import SynonymGroup
 
 SEE = frozenset({"view"})
@@ -100,6 +100,7 @@ SCOPES: dict[type[Model], Scope] = {
             directory.Audience,
             directory.Standpoint,
             directory.Feature,
+            ReadyComment,
             SynonymGroup,
         )
     },
