@@ -1,6 +1,7 @@
 """The site's own pages and settings, and what the account area keeps; one subject per file."""
 
 from .blocks import BodyBlock, ImageBlock, NoticeBlock
+from .imports import ImportFile, ImportPart, ImportState, ListImport
 from .invitations import Invitation
 from .join_requests import JoinRequest, JoinStatus
 from .member_events import MemberAction, MemberEvent
@@ -19,11 +20,15 @@ __all__ = [
     "GuidePage",
     "HomePage",
     "ImageBlock",
+    "ImportFile",
+    "ImportPart",
+    "ImportState",
     "Invitation",
     "JoinRequest",
     "JoinStatus",
     "Letter",
     "LetterKind",
+    "ListImport",
     "MemberAction",
     "MemberEvent",
     "NewsIndexPage",

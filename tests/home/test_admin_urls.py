@@ -15,7 +15,7 @@ from wagtail.models import Collection
 from wagtail.snippets.models import get_snippet_models
 
 from directory import models as directory
-from home.models import JoinRequest, ReviewPolicy
+from home.models import ImportFile, JoinRequest, ListImport, ReviewPolicy
 from home.pages import ensure_pages
 from home.roles import make_curator
 from tests.factories import DistrictFactory, GazetteerEntryFactory, UserFactory
@@ -76,8 +76,18 @@ STAFF = {
 }  # fmt: skip
 #: Our own pages about one listing.
 OF_A_LISTING = {"listing_dates", "listing_ending", "listing_review", "listing_confirm"}
+#: About an uploaded list of a town; and pages for whoever looks after any.
+OF_AN_IMPORT = {"list_import", "list_import_progress", "list_import_file"}
+FOR_CURATORS = {"reader_reports", "list_imports", "list_import_template"}
 #: Ours, about one object of the two towns.
-OF_ONE_OBJECT = {*OF_A_LISTING, "join_request", "reader_report", "staff_members", "wagtailadmin_editing_sessions:ping"}
+OF_ONE_OBJECT = {
+    *OF_A_LISTING,
+    *OF_AN_IMPORT,
+    "join_request",
+    "reader_report",
+    "staff_members",
+    "wagtailadmin_editing_sessions:ping",
+}
 #: What anybody sees.
 ANYBODY = {
     "wagtailadmin_sprite", "wagtailadmin_login", "wagtailadmin_password_reset", "wagtailadmin_password_reset_done",
@@ -137,6 +147,9 @@ class World:
         self.here, self.there = make_town("99201", "凪浦市"), make_town("98201", "遠野市")
         for town in (self.here, self.there):
             JoinRequest.objects.create(listing=town.listing, organisation_name="浜の会", email="hama@example.jp")
+            run = ListImport.objects.create(filename="list.csv")
+            run.areas.add(town.municipality)
+            ImportFile.objects.create(list_import=run, content="名称,住所\n浜の家,浜町8\n".encode())
         page = ensure_pages()
         image = get_image_model().objects.create(title="だれかの写真", file=get_test_image_file())
         district = DistrictFactory(municipality=self.here.municipality)
@@ -168,6 +181,8 @@ class World:
             values["pk"] = JoinRequest.objects.get(listing=town.listing).pk
         elif name in OF_A_LISTING:
             values["pk"] = town.listing.pk
+        elif name in OF_AN_IMPORT:
+            values["pk"] = ListImport.objects.get(areas=town.municipality).pk
         elif name == "reader_report":
             values["pk"] = town.report.pk
         elif name == "staff_members":
@@ -227,7 +242,7 @@ def expected(name: str, person: str, own: bool) -> set[str]:
         return {expected_of_desk(model, view, person, own)}
     if name in OF_ONE_OBJECT:
         return {"none"} if person == "staff without a body" or not own else {"open"}
-    if name == "reader_reports":
+    if name in FOR_CURATORS:
         return {"denied"} if person == "staff without a body" else {"open"}
     if name in STAFF:
         return {"open"}
