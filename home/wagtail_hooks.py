@@ -19,6 +19,7 @@ from home.desk.scope.policy import curates
 from home.desk.viewsets import AreaGroup, ChoiceGroup, DirectoryGroup
 from home.desk.waiting_panel import WaitingPanel
 from home.ending import CLOSED, MERGED, SPLIT
+from home.imports import hooks as import_hooks  # noqa: F401 – registers its own hooks
 from home.joining import desk as joining_desk  # noqa: F401 – registers its own hooks
 from home.review.services import UNREVIEWED
 from home.staff_change import hooks as staff_change_hooks  # noqa: F401 – registers its own hooks

@@ -9,6 +9,7 @@ SLOW_FILES = {
     "activities/test_import_schedules.py",
     "activities/test_one_touch.py",
     "activities/test_refreshing.py",
+    "activities/test_undoing.py",
     "directory/test_district_names.py",
     "directory/test_gazetteer.py",
     "directory/test_geocoding.py",

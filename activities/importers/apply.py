@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from activities.importers import content
+from activities.importers import content, keeping
 from activities.importers.organisations import OrganisationBook
+from activities.importers.reach import ELSEWHERE, EVERYWHERE, Reach
 from activities.importers.schedules import ScheduleWriter
 from activities.importers.staged import Staged, StagedExtra
 from directory.enums import ListingStatus
@@ -24,7 +25,8 @@ PAUSED_BY_LIST = "公開された一覧に、休止と書かれています。"
 GONE_BUT_KEPT = "一覧から消えましたが、手で直されたか確認された項目のため残しました。続いているか確かめてください。"
 VANISHED = (
     "前回まであった{before}件のうち{gone}件が、このファイルにありません。"
-    "ファイルが一部だけでないか確かめ、正しければ --force を付けてもう一度実行してください。"
+    "ファイルが一部だけでないか確かめ、正しければ「多くの項目がなくなってもよい」を選んで"
+    "（コマンドでは --force を付けて）もう一度実行してください。"
 )
 #: A re-import may remove this many listings, or this share of a source's, without being forced.
 REMOVABLE, REMOVABLE_SHARE = 5, 0.20
@@ -44,20 +46,21 @@ class Outcome:
 class Writer:
     """Applies the staged rows of one source. Use inside a transaction; it leaves the projection to the caller."""
 
-    def __init__(self, source: str, file: str, report: Report, *, publish: bool) -> None:
+    def __init__(self, source: str, file: str, report: Report, *, publish: bool, reach: Reach = EVERYWHERE) -> None:
         self.source, self.file, self.report, self.publish = source, file, report, publish
+        self.reach = reach
         self.now = timezone.now()
         self.terms = {model: dict(model.objects.values_list("slug", "pk")) for model in (Category, Audience, Feature)}
-        self.existing = {
-            listing.origin_id: listing for listing in Listing.objects.filter(source=source).exclude(origin_id="")
-        }
+        self.existing: dict[str, Listing] = {}
         self.outcome = Outcome()
 
     # -- rows ------------------------------------------------------------------------------------------------------
 
     def write(self, staged: list[Staged], extras: list[StagedExtra], *, extra_table: bool) -> Outcome:
         """Create, update or leave each row's listing, then – if the file has such a table – the 追加情報."""
-        marks = content.stored_marks(self.existing[s.origin_id].pk for s in staged if s.origin_id in self.existing)
+        self.existing = self._stored({one.origin_id for one in staged} | {extra.parent_id for extra in extras})
+        self.reach.look_up([listing.pk for listing in self.existing.values()])
+        marks = content.stored_marks(listing.pk for listing in self.existing.values())
         new, changed, unchanged = [], [], []
         for one in staged:
             listing = self.existing.get(one.origin_id)
@@ -70,7 +73,10 @@ class Writer:
                 unchanged.append(one)
             else:
                 changed.append(one)
-        self.schedules = ScheduleWriter(self.source, new + changed + unchanged, extras)
+        keeping.listings(self.existing[one.origin_id].pk for one in changed)
+        self.schedules = ScheduleWriter(
+            self.source, self.existing.values(), [one.times for one in new + changed + unchanged], extras
+        )
         self._leave(unchanged)
         self._write_rows(new, changed)
         if extra_table:
@@ -79,7 +85,17 @@ class Writer:
         self._refresh_drafts([self.existing[one.origin_id] for one in changed])
         return self.outcome
 
+    def _stored(self, origin_ids: set[str]) -> dict[str, Listing]:
+        found: dict[str, Listing] = {}
+        ids = sorted(origin_ids - {""})
+        for start in range(0, len(ids), BATCH):
+            rows = Listing.objects.filter(source=self.source, origin_id__in=ids[start : start + BATCH])
+            found |= {listing.origin_id: listing for listing in rows}
+        return found
+
     def _reason_to_leave(self, listing: Listing, one: Staged, marks: dict[int, str]) -> str:
+        if not self.reach.has_listing(listing.pk):
+            return ELSEWHERE
         if listing.replaced_by_id:
             return MERGED
         if listing.deleted_at and listing.source_hash:
@@ -96,14 +112,18 @@ class Writer:
             listing = self.existing[one.origin_id]
             self.outcome.listings[one.origin_id] = listing
             if self.publish and self._publishable(listing):
+                keeping.listings([listing.pk])
                 self._publish(listing)
                 publishing.append(listing)
             if publishing[-1:] == [listing] or one.times.first.uid in moved:
                 self.outcome.touched.add(listing.pk)
-                self.report.updated += 1
+                self._took(one, "updated", public=listing.live)
             else:
-                self.report.unchanged += 1
+                self._took(one, "unchanged")
         Listing.objects.bulk_update(publishing, PUBLISHING_FIELDS, batch_size=200)
+
+    def _took(self, one: Staged, result: str, *, public: bool = False) -> None:
+        self.report.took(self.file, one.row.line, one.row.name, result, public=public)
 
     def _skip(self, line: int, value: str, message: str, field_: str = "名称") -> None:
         self.report.add(self.file, line, field_, value, message)
@@ -128,8 +148,9 @@ class Writer:
         for listing, one in zip(listings, rows, strict=True):
             self.outcome.listings[one.origin_id] = listing
         self.outcome.touched |= {listing.pk for listing in listings}
-        self.report.created += len(new)
-        self.report.updated += len(changed)
+        keeping.made(Listing, (listing.pk for listing in listings[: len(new)]))
+        for number, (listing, one) in enumerate(zip(listings, rows, strict=True)):
+            self._took(one, "created" if number < len(new) else "updated", public=listing.live)
 
     def _new(self, one: Staged) -> Listing:
         listing = Listing(source=self.source, origin_id=one.origin_id, live=False, **one.values)
@@ -210,13 +231,16 @@ class Writer:
                 self._skip(extra.row.line, extra.parent_id, NO_PARENT, "ID")
             elif extra.parent_id in self.outcome.untouchable:
                 self._skip(extra.row.line, extra.parent_id, PARENT_SKIPPED, "ID")
+            elif not self.reach.has_listing(parent.pk):
+                self._skip(extra.row.line, extra.parent_id, ELSEWHERE, "ID")
             elif parent.pk in edited and not self.schedules.is_stored(extra.times):
                 self._skip(extra.row.line, extra.parent_id, EDITED, "ID")
             else:
                 pairs.append((parent, extra.times))
+        keeping.listings({parent.pk for parent, _times in pairs})
         results = self.schedules.write(pairs)
-        for (parent, _times), result in zip(pairs, results, strict=True):
-            setattr(self.report, result, getattr(self.report, result) + 1)
+        for (parent, times), result in zip(pairs, results, strict=True):
+            self.report.took(self.file, times.first.line, parent.title, result, public=parent.live)
             self.outcome.listings[parent.origin_id] = parent
             if result != "unchanged":
                 self.outcome.touched.add(parent.pk)
@@ -257,7 +281,14 @@ def is_edited(listing: Listing, mark: str) -> bool:
 
 
 def remove_vanished(
-    source: str, file: str, seen: set[str], *, within: tuple | None, force: bool, report: Report
+    source: str,
+    file: str,
+    seen: set[str],
+    *,
+    within: tuple | None,
+    force: bool,
+    report: Report,
+    reach: Reach = EVERYWHERE,
 ) -> list[int]:
     """Soft-delete the listings of a source that its file no longer has; their primary keys.
 
@@ -268,8 +299,10 @@ def remove_vanished(
     present = Listing.objects.present().filter(source=source).exclude(origin_id="")
     if within:
         present = present.filter(schedules__dtstart__range=within).distinct()
-    known = list(present)
-    missing = [listing for listing in known if listing.origin_id not in seen]
+    known = list(present.values_list("pk", "origin_id"))
+    reach.look_up([pk for pk, _origin_id in known])
+    known = [row for row in known if reach.has_listing(row[0])]
+    missing = _in_chunks([pk for pk, origin_id in known if origin_id not in seen])
     marks = content.stored_marks(listing.pk for listing in missing)
     kept = {listing.pk for listing in missing if listing.verified_at or is_edited(listing, marks[listing.pk])}
     gone = [listing.pk for listing in missing if listing.pk not in kept]
@@ -279,6 +312,7 @@ def remove_vanished(
         if listing.pk in kept:
             report.add(file, 0, "名称", listing.title, GONE_BUT_KEPT)
     now = timezone.now()
+    keeping.listings(gone)
     for start in range(0, len(gone), BATCH):
         # an empty hash says that an import removed the listing, so that an import may bring it back
         Listing.objects.filter(pk__in=gone[start : start + BATCH]).update(
@@ -286,6 +320,12 @@ def remove_vanished(
         )
     report.removed += len(gone)
     return gone
+
+
+def _in_chunks(keys: list[int]) -> list[Listing]:
+    """SQLite takes a limited number of parameters."""
+    starts = range(0, len(keys), BATCH)
+    return [listing for start in starts for listing in Listing.objects.filter(pk__in=keys[start : start + BATCH])]
 
 
 def _delete(model: type, listing_ids: list[int]) -> None:

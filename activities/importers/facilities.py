@@ -9,9 +9,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from activities.importers import outcome
+from activities.importers import keeping, outcome
 from activities.importers.apply import EDITED, MERGED, REMOVABLE, REMOVABLE_SHARE, VANISHED
 from activities.importers.places import Places, locate_place
+from activities.importers.reach import ELSEWHERE, EVERYWHERE, Reach
 from activities.importers.staged import StagedPlace, facility_place
 from activities.importers.venues import VenueBook
 from activities.models import Schedule
@@ -38,11 +39,12 @@ def stage(rows: Iterable[tuple[str, FacilityRow]], places: Places, report: Repor
     return staged
 
 
-def write(source: str, staged: list[StagedFacility], report: Report, file: str) -> set[int]:
+def write(source: str, staged: list[StagedFacility], report: Report, file: str, reach: Reach = EVERYWHERE) -> set[int]:
     """Create or update the venues, leaving alone those edited in the admin; the listings held at changed ones."""
     if not staged:
         return set()
-    known = {venue.origin_id: venue for venue in Venue.objects.filter(source=source).exclude(origin_id="")}
+    numbers = [one.origin_id for one in staged]
+    known = {venue.origin_id: venue for venue in Venue.objects.filter(source=source, origin_id__in=numbers)}
     edited = _edited(known.values())
     book = VenueBook(source, (one.place.municipality for one in staged))
     venues = []
@@ -50,14 +52,17 @@ def write(source: str, staged: list[StagedFacility], report: Report, file: str) 
         venue = known.get(one.origin_id) or _adoptable(book.match(one.place))
         if venue is None:
             venues.append(book.create(one.place, one.origin_id))
-            report.created += 1
+            report.took(file, one.row.line, one.row.name, "created", public=True)
+        elif not reach.has_area_key(venue.municipality_id):
+            report.add(file, one.row.line, "名称", one.row.name, ELSEWHERE)
+            report.skipped += 1
         elif venue.replaced_by_id or (venue.pk in edited and book.differs(venue, one.place, one.origin_id)):
             report.add(file, one.row.line, "名称", one.row.name, MERGED if venue.replaced_by_id else EDITED)
             report.skipped += 1
         else:
             changed = book.update(venue, one.place, one.origin_id)
-            report.updated += changed
-            report.unchanged += not changed
+            result = "updated" if changed else "unchanged"
+            report.took(file, one.row.line, one.row.name, result, public=changed)
             venues.append(venue)
     written = book.save()
     ids = [venue.pk for venue in venues]
@@ -81,16 +86,19 @@ def _edited(venues: Iterable[Venue]) -> set[int]:
     return {venue.pk for venue in venues if str(venue.pk) in ids}
 
 
-def remove_vanished(source: str, seen: set[str], *, force: bool, report: Report) -> None:
+def remove_vanished(source: str, seen: set[str], *, force: bool, report: Report, reach: Reach = EVERYWHERE) -> None:
     """Soft-delete facilities that left the list, except those where something is held.
 
     Raises ImportRefused when more than 5 and more than a fifth would go and nobody forces it.
     """
-    known = dict(Venue.objects.present().filter(source=source).exclude(origin_id="").values_list("origin_id", "pk"))
+    rows = Venue.objects.present().filter(source=source).exclude(origin_id="")
+    areas = rows.values_list("origin_id", "pk", "municipality")
+    known = {origin_id: pk for origin_id, pk, area in areas if reach.has_area_key(area)}
     gone = {pk for origin_id, pk in known.items() if origin_id not in seen}
     gone -= set(Schedule.objects.filter(venue__in=gone).values_list("venue", flat=True))
     if len(gone) > REMOVABLE and len(gone) > REMOVABLE_SHARE * len(known) and not force:
         raise ImportRefused(VANISHED.format(before=len(known), gone=len(gone)))
+    keeping.venues(gone)
     Venue.objects.filter(pk__in=gone).update(deleted_at=timezone.now())
     tell_venues(gone)
     report.removed += len(gone)

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from django.db import transaction
 
-from activities.importers import facilities, outcome
+from activities.importers import facilities, keeping, outcome
 from activities.importers.apply import Writer, remove_vanished
 from activities.importers.origins import origin_ids, source_name, without_repeats
 from activities.importers.places import Areas, Places, locate_place, place_rows
+from activities.importers.reach import ELSEWHERE, EVERYWHERE, Reach
 from activities.importers.serving import serve_districts
 from activities.importers.staged import Staged, StagedExtra, stage, stage_extra
 from activities.services import refresh
@@ -24,7 +25,7 @@ from directory.changes import listings_changed, told_together
 from directory.enums import Visibility
 from directory.importers.listing_formats import EventRow, ExtraRow, FacilityRow, ListingTable, Row, read_listing_file
 from directory.importers.report import ImportRefused, Report
-from directory.models import Listing
+from directory.models import Listing, Municipality
 
 NO_NAME = "名称がないため、取り込めません。名称を書いてください。"
 NO_DATE = "開始日がないか日付として読めないため、取り込めません。"
@@ -58,6 +59,7 @@ class Options:
     publish: bool = False
     facilities_as: str = "venues"
     force: bool = False
+    reach: Reach = EVERYWHERE
 
 
 @dataclass
@@ -116,6 +118,53 @@ def _read_files(paths: Sequence[Path], source: str, areas: Areas) -> tuple[Repor
 
 
 def _import_file(file: ListFile, areas: Areas, state: SourceState, options: Options) -> Report:
+    prepared = prepare(file, areas, state, options)
+    with told_together():
+        return write_part(prepared, prepared.rows, remove=True)
+
+
+@dataclass
+class Part:
+    """Rows that are written together."""
+
+    staged: list[Staged] = field(default_factory=list)
+    extras: list[StagedExtra] = field(default_factory=list)
+    facilities: list[facilities.StagedFacility] = field(default_factory=list)
+
+
+@dataclass
+class Prepared:
+    """A file that was read, cleaned and located; nothing of it is written yet. `report`: what that has shown."""
+
+    file: ListFile
+    state: SourceState
+    options: Options
+    rows: Part
+    report: Report
+
+    def parts(self, size: int) -> list[Part]:
+        """In portions of so many rows, one municipality after the other; 追加情報 with the row they belong to."""
+        if self.file.only_extras:
+            return [self.rows]
+        extras: dict[str, list[StagedExtra]] = defaultdict(list)
+        for extra in self.rows.extras:
+            extras[extra.parent_id].append(extra)
+        rows = sorted(self.rows.staged, key=lambda one: one.municipality.code if one.municipality else "")
+        parts = []
+        for start in range(0, len(rows), size):
+            portion = rows[start : start + size]
+            parts.append(Part(portion, [extra for one in portion for extra in extras.pop(one.origin_id, ())]))
+        halls = sorted(
+            self.rows.facilities, key=lambda one: one.place.municipality.code if one.place.municipality else ""
+        )
+        parts += [Part(facilities=halls[start : start + size]) for start in range(0, len(halls), size)]
+        if extras:
+            parts.append(Part(extras=[extra for rest in extras.values() for extra in rest]))
+        return parts
+
+
+def prepare(file: ListFile, areas: Areas, state: SourceState, options: Options) -> Prepared:
+    """Everything that can be done before the database is written to; what lies out of reach is left out."""
     report = Report()
     as_venues = options.facilities_as == "venues"
     rows = _usable(file, file.rows(Row), state, report)
@@ -128,13 +177,35 @@ def _import_file(file: ListFile, areas: Areas, state: SourceState, options: Opti
     places = Places([row for _number, row in rows], areas)
     place_rows(staged, places, report, file.path.name)
     extras = _stage_extras(file, staged, places, report)
-    staged_facilities = facilities.stage(facility_rows, places, report, file.path.name)
-    with told_together():
-        touched = facilities.write(file.source, staged_facilities, report, file.path.name)
-        touched |= _write(file, staged, extras, report, options)
-        touched |= _remove(file, state, options, report)
-        refresh(touched)
-        listings_changed.send(Listing, listing_ids=sorted(touched))
+    halls = facilities.stage(facility_rows, places, report, file.path.name)
+    reached = Part(
+        [one for one in staged if _reached(one.row, one.municipality, file, options, report)],
+        [one for one in extras if _reached(one.row, one.times.place.municipality, file, options, report)],
+        [one for one in halls if _reached(one.row, one.place.municipality, file, options, report)],
+    )
+    return Prepared(file, state, options, reached, report)
+
+
+def _reached(row: Row, area: Municipality | None, file: ListFile, options: Options, report: Report) -> bool:
+    if options.reach.has_area(area):
+        return True
+    report.add(file.label(row), row.line, "市区町村", area.full_name if area else "", ELSEWHERE)
+    report.skipped += 1
+    return False
+
+
+def write_part(prepared: Prepared, part: Part, *, remove: bool) -> Report:
+    """Write some of the rows – and, with the last of them, take out what the list no longer has. Use inside
+    `told_together`. The report of a first or only part holds what reading the file has shown."""
+    report, prepared.report = prepared.report, Report()
+    file, options = prepared.file, prepared.options
+    touched = facilities.write(file.source, part.facilities, report, file.path.name, options.reach)
+    touched |= _write(file, part.staged, part.extras, report, options)
+    if remove:
+        touched |= _remove(file, prepared.state, options, report)
+    keeping.listings(touched)
+    refresh(touched)
+    listings_changed.send(Listing, listing_ids=sorted(touched))
     report.close_file(file.path.name)
     return report
 
@@ -142,7 +213,7 @@ def _import_file(file: ListFile, areas: Areas, state: SourceState, options: Opti
 def _write(file: ListFile, staged: list[Staged], extras: list[StagedExtra], report: Report, options: Options) -> set:
     if not staged and not extras:
         return set()
-    writer = Writer(file.source, file.path.name, report, publish=options.publish)
+    writer = Writer(file.source, file.path.name, report, publish=options.publish, reach=options.reach)
     result = writer.write(staged, extras, extra_table=any(table.kind == "extra" for table in file.tables))
     written = [one.times for one in staged if one.origin_id in result.listings]
     written += [extra.times for extra in extras if extra.parent_id in result.listings]
@@ -217,11 +288,11 @@ def _remove(file: ListFile, state: SourceState, options: Options, report: Report
     if file.only_extras or state.waiting or state.refused:
         return set()
     if options.facilities_as == "venues" and file.rows(FacilityRow):
-        facilities.remove_vanished(file.source, state.seen, force=options.force, report=report)
+        facilities.remove_vanished(file.source, state.seen, force=options.force, report=report, reach=options.reach)
         return set()
     within = (min(state.days), max(state.days)) if state.days else None
-    gone = remove_vanished(file.source, file.path.name, state.seen, within=within, force=options.force, report=report)
-    return set(gone)
+    how = {"within": within, "force": options.force, "report": report, "reach": options.reach}
+    return set(remove_vanished(file.source, file.path.name, state.seen, **how))
 
 
 def _skip(file: ListFile, row: Row, column: str, message: str, report: Report) -> None:

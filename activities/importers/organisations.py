@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from activities.importers import keeping
 from directory.enums import OrganisationKind
 from directory.japan.text import clean, fold
 from directory.models import Municipality, Organisation
@@ -53,6 +54,7 @@ class OrganisationBook:
 
     def save(self) -> None:
         Organisation.objects.bulk_create(self.created, batch_size=500)
+        keeping.made(Organisation, (one.pk for one in self.created))
 
     def _remember(self, organisation: Organisation) -> None:
         if organisation.corporate_number:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from wagtail.search.backends import get_search_backends
 
+from activities.importers import keeping
 from activities.importers.staged import StagedTimes
 from activities.models import Schedule
 from directory.enums import DistrictKind, DistrictStatus, GeocodeLevel
@@ -63,6 +64,7 @@ def _mapped(codes: set[str]) -> set[str]:
 def assign(venue_ids: Iterable[int]) -> None:
     """Compute the districts of these venues."""
     ids = sorted(set(venue_ids))
+    keeping.venues(ids)
     for start in range(0, len(ids), BATCH * 4):
         assign_districts(Venue.objects.filter(pk__in=ids[start : start + BATCH * 4]))
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from activities.enums import OccurrenceStatus
+from activities.importers import keeping
 from activities.importers.origins import schedule_uid
 from activities.importers.readings import MOST_RULES
-from activities.importers.staged import Staged, StagedExtra, StagedPlace, StagedTimes
+from activities.importers.staged import StagedExtra, StagedPlace, StagedTimes
 from activities.importers.venues import VenueBook, drop_orphans
 from activities.models import Occurrence, Schedule
 from activities.occurring import day_of, says_when, start_of
@@ -53,14 +54,15 @@ class Work:
 
 
 class ScheduleWriter:
-    """The schedules of one source, as stored and as its rows want them."""
+    """The schedules of the listings at hand, as stored and as the rows want them."""
 
-    def __init__(self, source: str, rows: Iterable[Staged], extras: Iterable[StagedExtra]) -> None:
+    def __init__(
+        self, source: str, listings: Iterable[Listing], rows: Iterable[StagedTimes], extras: Iterable[StagedExtra]
+    ) -> None:
         self.source = source
-        groups = [one.times for one in rows] + [extra.times for extra in extras]
+        groups = [*rows, *(extra.times for extra in extras)]
         self.venues = VenueBook(source, (times.place.municipality for times in groups))
-        stored = Schedule.objects.filter(listing__source=source, listing__origin_id__gt="").select_related("venue")
-        self.known: dict[uuid.UUID, Schedule] = {schedule.uid: schedule for schedule in stored}
+        self.known: dict[uuid.UUID, Schedule] = {schedule.uid: schedule for schedule in stored_of(listings)}
         self.left_over: dict[uuid.UUID, list[Schedule]] = {}
         for times in groups:
             gone = settle_uids(times, self.known)
@@ -122,21 +124,29 @@ class ScheduleWriter:
     def remove_extras(self, listings: dict[str, int], keep: set[uuid.UUID]) -> set[int]:
         """Delete imported 追加情報 schedules that the newer file no longer has; the listings they belonged to."""
         origins = {pk: origin_id for origin_id, pk in listings.items()}
-        stored = Schedule.objects.filter(listing__source=self.source, listing__deleted_at=None)
         gone, touched = [], set()
-        for schedule in stored.only("uid", "listing_id", "venue_id").iterator():
-            origin_id = origins.get(schedule.listing_id)
-            if origin_id is None or schedule.uid in keep or schedule.uid in self._uids(origin_id, range(1)):
+        for schedule in stored_of(origins):
+            origin_id = origins[schedule.listing_id]
+            if schedule.uid in keep or schedule.uid in self._uids(origin_id, range(1)):
                 continue
             if schedule.uid in self._uids(origin_id, range(1, MOST_EXTRAS)):
                 gone.append(schedule)
                 touched.add(schedule.listing_id)
+        keeping.listings(touched)
         Schedule.objects.filter(pk__in=[schedule.pk for schedule in gone]).delete()
         drop_orphans(self.source, {schedule.venue_id for schedule in gone})
         return touched
 
     def _uids(self, origin_id: str, parts: range) -> set[uuid.UUID]:
         return {schedule_uid(self.source, origin_id, part, rule) for part in parts for rule in range(MOST_RULES)}
+
+
+def stored_of(listings: Iterable[Listing | int]) -> list[Schedule]:
+    """The schedules of listings (or their keys) as they are stored."""
+    keys = [getattr(listing, "pk", listing) for listing in listings]
+    rows = Schedule.objects.select_related("venue")
+    starts = range(0, len(keys), BATCH)
+    return [schedule for start in starts for schedule in rows.filter(listing__in=keys[start : start + BATCH])]
 
 
 def settle_uids(times: StagedTimes, known: dict[uuid.UUID, Schedule]) -> list[Schedule]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
+from activities.importers import keeping
 from activities.importers.staged import Staged
 from directory.district_names import DistrictNames, NamedDistrict
 from directory.enums import DistrictRelation
@@ -49,6 +50,7 @@ def serve_districts(rows: dict[Listing, Staged], report: Report, file: str) -> s
                 row.district = district
                 settled.append(row)
         gone += [row for text, row in before.items() if text not in {item.text for item in named}]
+    keeping.listings(row.listing_id for row in new + settled + gone)
     ListingDistrict.objects.filter(pk__in=[row.pk for row in gone]).delete()
     ListingDistrict.objects.bulk_create(new, batch_size=BATCH)
     ListingDistrict.objects.bulk_update(settled, ["district"], batch_size=BATCH)

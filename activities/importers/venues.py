@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils import timezone
 
+from activities.importers import keeping
 from activities.importers.staged import StagedPlace
 from activities.models import Schedule
 from directory.enums import GeocodeLevel
@@ -102,6 +103,8 @@ class VenueBook:
     def save(self) -> list[int]:
         """Write the venues made or changed since the last time; their primary keys."""
         Venue.objects.bulk_create(self.created, batch_size=500)
+        keeping.made(Venue, (venue.pk for venue in self.created))
+        keeping.venues(self.changed)
         tell_venues(self.changed)
         now = timezone.now()
         for venue in self.changed.values():
@@ -173,7 +176,9 @@ def drop_orphans(source: str, venue_ids: Iterable[int]) -> None:
     """
     ids = [pk for pk in venue_ids if pk]
     used = set(Schedule.objects.filter(venue__in=ids).values_list("venue", flat=True))
-    Venue.objects.filter(pk__in=set(ids) - used, source=source, origin_id="").delete()
+    orphans = Venue.objects.filter(pk__in=set(ids) - used, source=source, origin_id="")
+    keeping.venues(orphans.values_list("pk", flat=True))
+    orphans.delete()
 
 
 def _name(name: str) -> str:

@@ -175,6 +175,18 @@ USE_I18N = True
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 
+# --- Work in the background -----------------------------------------------------------------------------------------
+
+# Wagtail's small tasks run at once. Imports of lists: at once, too, or – "worker", as in production – in the database's
+# queue, from which `manage.py db_worker --backend background` takes them.
+IBASHO_BACKGROUND = env.str("IBASHO_BACKGROUND", "immediate")
+_AT_ONCE = "django_tasks.backends.immediate.ImmediateBackend"
+_QUEUED = "django_tasks_db.DatabaseBackend"
+TASKS = {
+    "default": {"BACKEND": _AT_ONCE},
+    "background": {"BACKEND": _QUEUED if IBASHO_BACKGROUND == "worker" else _AT_ONCE},
+}
+
 # --- Files ----------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import ALLOWED_HOSTS, DATABASES, SECRET_KEY, env
+from .base import ALLOWED_HOSTS, DATABASES, SECRET_KEY, TASKS, env
 
 DEBUG = False
 if env.bool("DEBUG", False) or env.bool("IBASHO_DEBUG", False):
@@ -19,6 +19,8 @@ if not ALLOWED_HOSTS:
 # The threads of a server stay, and their connections with them. Those of `runserver` end with each visit and would
 # leave theirs behind, until PostgreSQL has none to give.
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+if env.str("IBASHO_BACKGROUND", "worker") == "worker":
+    TASKS["background"] = {"BACKEND": "django_tasks_db.DatabaseBackend"}
 SECURE_SSL_REDIRECT = env.bool("IBASHO_TLS", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600

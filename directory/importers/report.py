@@ -25,6 +25,17 @@ class Problem:
     message: str
 
 
+@dataclass(frozen=True)
+class RowResult:
+    """What became of a row that was taken: `created`, `updated` or `unchanged`; whether the public sees the change."""
+
+    file: str
+    row: int
+    name: str
+    result: str
+    public: bool = False
+
+
 @dataclass
 class Report:
     """Counts and problems. `rows` = created + updated + unchanged + skipped, whatever the file."""
@@ -39,6 +50,7 @@ class Report:
     districts: Counter = field(default_factory=lambda: Counter(dict.fromkeys(DISTRICTS, 0)))
     #: Rows that say when something is held: read as dates, or kept as the words they are.
     schedules: Counter = field(default_factory=lambda: Counter(dict.fromkeys(SCHEDULES, 0)))
+    results: list[RowResult] = field(default_factory=list)
     files: list[dict] = field(default_factory=list)
     refused: int = 0
     read: int = 0
@@ -51,6 +63,11 @@ class Report:
         """Note a problem; the value is cut at 200 characters so that a report stays readable."""
         self.errors.append(Problem(file, row, field_, str(value)[:200], message))
 
+    def took(self, file: str, row: int, name: str, result: str, *, public: bool = False) -> None:
+        """Count a row that was taken."""
+        setattr(self, result, getattr(self, result) + 1)
+        self.results.append(RowResult(file, row, name, result, public))
+
     def refuse(self, file: str, error: ImportRefused | str) -> None:
         """Note that a whole file was refused; nothing of it was written."""
         self.refused += 1
@@ -60,7 +77,8 @@ class Report:
         """Add another file's report to this one."""
         for name in ("created", "updated", "unchanged", "skipped", "removed", "refused", "read"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.errors += other.errors
+        self.errors += [one for one in other.errors if one.row or one not in self.errors]
+        self.results += other.results
         self.geocoded.update(other.geocoded)
         self.districts.update(other.districts)
         self.schedules.update(other.schedules)

@@ -14,6 +14,7 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import jaconv
@@ -110,13 +111,13 @@ def read_sheets(path: str | Path) -> list[Sheet]:
     return sheets
 
 
-def sheets_from_bytes(data: bytes) -> list[Sheet]:
-    """Like :func:`read_sheets`, for the bytes of a file."""
+def sheets_from_bytes(data: bytes, limit: int | None = None) -> list[Sheet]:
+    """Like :func:`read_sheets`, for the bytes of a file; of each sheet the first ``limit`` non-empty lines."""
     if data.startswith(b"PK\x03\x04"):
-        return list(_xlsx_sheets(data))
+        return list(_xlsx_sheets(data, limit))
     text = decode(data)
     _refuse_other_kinds(text)
-    return [Sheet("", list(_csv_lines(text)))]
+    return [Sheet("", list(islice(_csv_lines(text), limit)))]
 
 
 def decode(data: bytes) -> str:
@@ -273,7 +274,7 @@ def _parse_csv(text: str, delimiter: str, *, strict: bool) -> Iterator[tuple[int
         line = reader.line_num + 1
 
 
-def _xlsx_sheets(data: bytes) -> Iterator[Sheet]:
+def _xlsx_sheets(data: bytes, limit: int | None) -> Iterator[Sheet]:
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except Exception as error:  # openpyxl raises whatever its XML, zip or number parsing meets
@@ -288,7 +289,7 @@ def _xlsx_sheets(data: bytes) -> Iterator[Sheet]:
         for worksheet in workbook.worksheets:
             if worksheet.sheet_state == "visible":
                 worksheet.reset_dimensions()  # the stated size is wrong in files written by other programs
-                yield Sheet(worksheet.title, list(_worksheet_lines(worksheet)))
+                yield Sheet(worksheet.title, list(islice(_worksheet_lines(worksheet), limit)))
     except Exception as error:
         raise UnreadableTable(
             "Excelファイルの途中が壊れています。Excelで開いて「Excelブック（.xlsx）」で保存し直してください。"

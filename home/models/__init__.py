@@ -2,6 +2,7 @@
 
 from .blocks import BodyBlock, ImageBlock, NoticeBlock
 from .bulk import BulkChange, BulkRow
+from .imports import ImportFile, ImportPart, ImportState, ListImport
 from .invitations import Invitation
 from .join_requests import JoinRequest, JoinStatus
 from .member_events import MemberAction, MemberEvent
@@ -24,11 +25,15 @@ __all__ = [
     "GuidePage",
     "HomePage",
     "ImageBlock",
+    "ImportFile",
+    "ImportPart",
+    "ImportState",
     "Invitation",
     "JoinRequest",
     "JoinStatus",
     "Letter",
     "LetterKind",
+    "ListImport",
     "MemberAction",
     "MemberEvent",
     "MembershipEnd",

@@ -40,7 +40,7 @@ class Sheet:
 def xlsx(sheet: Sheet) -> bytes:
     """The sheet as a workbook: a header that stays in sight and can be filtered by."""
     buffer = io.BytesIO()
-    _write_xlsx(sheet, buffer)
+    write_book([sheet], buffer)
     return buffer.getvalue()
 
 
@@ -53,14 +53,27 @@ def answer(sheet: Sheet, kind: str, filename: str) -> HttpResponseBase:
     """A download; `filename` without its ending. Anything but `xlsx` is CSV, sent while it is read."""
     if kind == "xlsx":
         file = tempfile.TemporaryFile()  # noqa: SIM115 – closed by the response when it has been sent
-        _write_xlsx(sheet, file)
-        file.seek(0)
-        return FileResponse(file, as_attachment=True, filename=f"{filename}.xlsx", content_type=XLSX_TYPE)
+        write_book([sheet], file)
+        return book_answer(file, filename)
     response: HttpResponse | StreamingHttpResponse = StreamingHttpResponse(
         (line.encode() for line in _csv_lines(sheet)), content_type="text/csv; charset=utf-8"
     )
     response["Content-Disposition"] = content_disposition_header(True, f"{filename}.csv")
     return response
+
+
+def book_answer(file: IO[bytes], filename: str) -> FileResponse:
+    """A workbook that was written, as a download."""
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{filename}.xlsx", content_type=XLSX_TYPE)
+
+
+def write_book(sheets: Iterable[Sheet], file: IO[bytes]) -> None:
+    """A workbook of several sheets."""
+    book = Workbook(write_only=True)
+    for sheet in sheets:
+        _write_page(book, sheet)
+    book.save(file)
 
 
 def _csv_lines(sheet: Sheet) -> Iterator[str]:
@@ -71,8 +84,7 @@ def _csv_lines(sheet: Sheet) -> Iterator[str]:
         yield line.getvalue()
 
 
-def _write_xlsx(sheet: Sheet, file: IO[bytes]) -> None:
-    book = Workbook(write_only=True)
+def _write_page(book: Workbook, sheet: Sheet) -> None:
     page = book.create_sheet(_tab(sheet.title))
     rows = iter(sheet.rows)
     first = list(islice(rows, _JUDGED))
@@ -85,7 +97,6 @@ def _write_xlsx(sheet: Sheet, file: IO[bytes]) -> None:
         page.append([_cell(page, value) for value in row])
         last += 1
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{last}"
-    book.save(file)
 
 
 def _cell(page: object, value: object, **style: object) -> object:

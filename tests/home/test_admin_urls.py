@@ -15,7 +15,7 @@ from wagtail.models import Collection
 from wagtail.snippets.models import get_snippet_models
 
 from directory import models as directory
-from home.models import BulkChange, JoinRequest, ReviewPolicy
+from home.models import BulkChange, ImportFile, JoinRequest, ListImport, ReviewPolicy
 from home.pages import ensure_pages
 from home.roles import make_curator
 from tests.factories import DistrictFactory, GazetteerEntryFactory, UserFactory
@@ -77,10 +77,13 @@ STAFF = {
 #: Our own pages about one listing.
 OF_A_LISTING = {"listing_dates", "listing_ending", "listing_review", "listing_confirm"}
 #: Our own lists, each within the person's scope.
-OF_CURATORS = {"reader_reports", "desk_queue", "staff_change", "listing_bulk"}
+FOR_CURATORS = {"reader_reports", "desk_queue", "staff_change", "listing_bulk", "list_imports", "list_import_template"}
+#: About an uploaded list of a town.
+OF_AN_IMPORT = {"list_import", "list_import_progress", "list_import_file"}
 #: Ours, about one object of the two towns.
 OF_ONE_OBJECT = {
     *OF_A_LISTING,
+    *OF_AN_IMPORT,
     "bulk_change",
     "join_request",
     "reader_report",
@@ -149,6 +152,9 @@ class World:
                 listing=town.listing, field="review_interval", before=6, after=1
             )
             JoinRequest.objects.create(listing=town.listing, organisation_name="浜の会", email="hama@example.jp")
+            run = ListImport.objects.create(filename="list.csv")
+            run.areas.add(town.municipality)
+            ImportFile.objects.create(list_import=run, content="名称,住所\n浜の家,浜町8\n".encode())
         page = ensure_pages()
         image = get_image_model().objects.create(title="だれかの写真", file=get_test_image_file())
         district = DistrictFactory(municipality=self.here.municipality)
@@ -183,6 +189,8 @@ class World:
             values["pk"] = BulkChange.objects.get(rows__listing=town.listing).pk
         elif name in OF_A_LISTING:
             values["pk"] = town.listing.pk
+        elif name in OF_AN_IMPORT:
+            values["pk"] = ListImport.objects.get(areas=town.municipality).pk
         elif name == "reader_report":
             values["pk"] = town.report.pk
         elif name == "staff_members":
@@ -242,7 +250,7 @@ def expected(name: str, person: str, own: bool) -> set[str]:
         return {expected_of_desk(model, view, person, own)}
     if name in OF_ONE_OBJECT:
         return {"none"} if person == "staff without a body" or not own else {"open"}
-    if name in OF_CURATORS:
+    if name in FOR_CURATORS:
         return {"denied"} if person == "staff without a body" else {"open"}
     if name in STAFF:
         return {"open"}
