@@ -77,6 +77,10 @@ STAFF = {
 #: Our own pages about one listing.
 OF_A_LISTING = {"listing_dates", "listing_ending", "listing_review", "listing_confirm"}
 #: Ours, about one object of the two towns.
+#: Ours, about an area: who looks after nothing is told so, who looks after another finds nothing there.
+OF_AN_AREA = {"coverage_area"}
+#: Ours, for everybody who looks after something; `tests/home/` looks inside.
+OF_THE_DESK = {"reader_reports", "coverage"}
 OF_ONE_OBJECT = {*OF_A_LISTING, "join_request", "reader_report", "staff_members", "wagtailadmin_editing_sessions:ping"}
 #: What anybody sees.
 ANYBODY = {
@@ -161,6 +165,7 @@ class World:
 
     def address(self, name: str, parts: tuple[str, ...], town: Town, model: type | None) -> str:
         values = {**self.parts, **town.parts, "pk": 1, "app_label": "directory", "model_name": "listing"}
+        values["code"] = town.municipality.code
         values |= {"object_id": town.listing.pk, "app_name": "home", "session_id": 1}
         if model:
             values["pk"] = self.object_of(model, town).pk
@@ -227,7 +232,9 @@ def expected(name: str, person: str, own: bool) -> set[str]:
         return {expected_of_desk(model, view, person, own)}
     if name in OF_ONE_OBJECT:
         return {"none"} if person == "staff without a body" or not own else {"open"}
-    if name == "reader_reports":
+    if name in OF_AN_AREA:
+        return {"denied"} if person == "staff without a body" else {"open"} if own else {"none"}
+    if name in OF_THE_DESK:
         return {"denied"} if person == "staff without a body" else {"open"}
     if name in STAFF:
         return {"open"}
