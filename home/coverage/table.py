@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from directory.models import District
 
 from .counting import Counts
+from .months import Earlier
 from .nearest import Nearest
 from .question import Question
 
@@ -17,6 +18,15 @@ class Row:
     total: int
     cells: list[int]
     nearest: Nearest | None
+    before: int | None  # listings in the month that is compared with; None where nobody counted
+
+    @property
+    def change(self) -> str:
+        """+2, −1, ±0; empty where there is nothing to compare with."""
+        if self.before is None:
+            return ""
+        difference = self.total - self.before
+        return f"{'+' if difference > 0 else '−' if difference else '±'}{abs(difference)}"
 
 
 @dataclass(frozen=True)
@@ -29,7 +39,9 @@ class Summary:
         return self.districts - self.empty
 
 
-def rows_of(districts: list[District], counts: Counts, question: Question, nearest: dict[int, Nearest]) -> list[Row]:
+def rows_of(
+    districts: list[District], counts: Counts, question: Question, nearest: dict[int, Nearest], earlier: Earlier | None
+) -> list[Row]:
     values = [value for value, _ in question.columns]
     return [
         Row(
@@ -37,6 +49,7 @@ def rows_of(districts: list[District], counts: Counts, question: Question, neare
             counts.totals.get(district.code, 0),
             [counts.cells.get((district.code, value), 0) for value in values],
             nearest.get(district.pk),
+            earlier.numbers.get(district.pk) if earlier else None,
         )
         for district in districts
     ]

@@ -6,12 +6,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from directory.models import Municipality
 from home.desk.dates import may_edit
 
-from . import areas, counting
+from . import areas, counting, months
 from .drawing import STEPS, draw
 from .nearest import nearest_of
 from .question import Question, understand
@@ -47,15 +48,18 @@ def area_page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def figures(request: HttpRequest, area: areas.Area, question: Question) -> dict:
-    """area, question, rows [Row], summary, drawing, steps, off_the_map [(municipality, OffTheMap)]."""
+    """area, question, rows [Row], earlier, year, summary, drawing, steps, off_the_map [(municipality, OffTheMap)]."""
     districts = list(areas.districts_of(request.user, area, question.kind))
     counts = counting.by_district([area.prefecture], question.across, question.narrowed)
     empty = [one for one in districts if not counts.totals.get(one.code)]
-    rows = rows_of(districts, counts, question, nearest_of(empty, question.narrowed))
+    earlier = months.earlier(districts, question.narrowed, timezone.localdate())
+    rows = rows_of(districts, counts, question, nearest_of(empty, question.narrowed), earlier)
     return {
         "area": area,
         "question": question,
         "rows": rows,
+        "earlier": earlier,
+        "year": months.year_of(districts, timezone.localdate()) if not question.narrowed.values else [],
         "summary": summary_of(rows),
         "drawing": draw(districts, counts.totals, coarse=area.is_prefecture),
         "steps": STEPS,

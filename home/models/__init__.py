@@ -1,6 +1,7 @@
 """The site's own pages and settings, and what the account area keeps; one subject per file."""
 
 from .blocks import BodyBlock, ImageBlock, NoticeBlock
+from .coverage import CoverageMonth, Headcount
 from .invitations import Invitation
 from .join_requests import JoinRequest, JoinStatus
 from .member_events import MemberAction, MemberEvent
@@ -14,9 +15,11 @@ from .settings import SiteSettings
 
 __all__ = [
     "BodyBlock",
+    "CoverageMonth",
     "CuratorReviewTask",
     "DateMailWish",
     "GuidePage",
+    "Headcount",
     "HomePage",
     "ImageBlock",
     "Invitation",
