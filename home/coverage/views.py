@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,9 +12,11 @@ from django.views.decorators.http import require_safe
 
 from directory.models import Municipality
 from home.desk.dates import may_edit
+from home.sheets import KINDS, answer
 
 from . import areas, counting, months
 from .drawing import STEPS, draw
+from .exporting import sheet
 from .nearest import nearest_of
 from .question import Question, understand
 from .table import rows_of, summary_of
@@ -34,8 +37,8 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def area_page(request: HttpRequest, code: str) -> HttpResponse:
-    """Template `desk/coverage/area.html`: what `figures` gives, and label."""
+def area_page(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Template `desk/coverage/area.html`: what `figures` gives, kinds, label. `?format=` xlsx or csv: as a file."""
     if not may_edit(request.user):
         raise PermissionDenied
     area = areas.area_of(request.user, code)
@@ -44,6 +47,9 @@ def area_page(request: HttpRequest, code: str) -> HttpResponse:
     kinds = areas.kinds_in(request.user, area)
     question = understand(request.GET, kinds)
     context = figures(request, area, question) | {"kinds": kinds, "label": LABEL}
+    if request.GET.get("format") in KINDS:
+        file = sheet(area, question, context["rows"])
+        return answer(file, request.GET["format"], f"登録の数-{area.name}-{timezone.localdate():%Y%m%d}")
     return render(request, "desk/coverage/area.html", context)
 
 

@@ -136,6 +136,17 @@ def test_who_looks_after_one_district_sees_neither_the_next_nor_the_towns_hidden
     assert "浜小学校区" in text and "山小学校区" not in text and "どの学区にも数えていないもの" not in text
 
 
+def test_as_a_table_to_take_along(town, browser, meal):
+    town.listing_in(town.first, meal, title="=浜の食堂")
+    asked = {"category": "meal", "format": "csv"}
+    answer = browser.get(reverse("coverage_area", args=["99201"]), asked)
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("地域,コード,全部,食事") and len(lines) == 3
+    assert lines[1].startswith(f"浜小学校区,{town.first.code},1,1") and "'=浜の食堂" in lines[2]
+    book = browser.get(reverse("coverage_area", args=["99201"]), asked | {"format": "xlsx"})
+    assert b"".join(book.streaming_content).startswith(b"PK")
+
+
 def test_the_number_of_queries_holds(town, browser, meal):
     def queries() -> int:
         with CaptureQueriesContext(
