@@ -7,6 +7,7 @@ from wagtail.snippets.models import register_snippet
 
 from directory.models import Listing
 from home.account import staff  # noqa: F401 – registers its own hooks
+from home.activity_report import hooks as activity_report_hooks  # noqa: F401 – registers its own hooks
 from home.coverage import hooks as coverage_hooks  # noqa: F401 – registers its own hooks
 from home.desk import calls, dates, ending, reader_reports, review
 from home.desk import menu as desk_menu

@@ -75,13 +75,20 @@ STAFF = {
     "wagtailadmin_pages:revisions_index",
 }  # fmt: skip
 #: Our own pages about one listing.
-OF_A_LISTING = {"listing_dates", "listing_ending", "listing_review", "listing_confirm"}
+OF_A_LISTING = {"listing_headcounts", "listing_dates", "listing_ending", "listing_review", "listing_confirm"}
 #: Ours, about one object of the two towns.
 #: Ours, about an area: who looks after nothing is told so, who looks after another finds nothing there.
-OF_AN_AREA = {"coverage_area"}
+OF_AN_AREA = {"activity_report_area", "coverage_area"}
 #: Ours, for everybody who looks after something; `tests/home/` looks inside.
-OF_THE_DESK = {"reader_reports", "coverage"}
-OF_ONE_OBJECT = {*OF_A_LISTING, "join_request", "reader_report", "staff_members", "wagtailadmin_editing_sessions:ping"}
+OF_THE_DESK = {"activity_report", "reader_reports", "coverage"}
+OF_ONE_OBJECT = {
+    *OF_A_LISTING,
+    "activity_report_organisation",
+    "join_request",
+    "reader_report",
+    "staff_members",
+    "wagtailadmin_editing_sessions:ping",
+}
 #: What anybody sees.
 ANYBODY = {
     "wagtailadmin_sprite", "wagtailadmin_login", "wagtailadmin_password_reset", "wagtailadmin_password_reset_done",
@@ -175,7 +182,7 @@ class World:
             values["pk"] = town.listing.pk
         elif name == "reader_report":
             values["pk"] = town.report.pk
-        elif name == "staff_members":
+        elif name in ("staff_members", "activity_report_organisation"):
             values["pk"] = self.object_of(directory.Organisation, town).pk
         if name.startswith("wagtailsettings"):
             values["model_name"] = "sitesettings"
