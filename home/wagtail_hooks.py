@@ -1,13 +1,13 @@
 """Registers the curators' desk with Wagtail."""
 
+from importlib import import_module
+
 from django.urls import include, path, reverse
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
 from directory.models import Listing
-from home.account import staff  # noqa: F401 – registers its own hooks
-from home.bulk import hooks as bulk_hooks  # noqa: F401 – registers its own hooks
 from home.desk import calls, dates, ending, queues, reader_reports, review
 from home.desk import menu as desk_menu
 from home.desk.behalf import ON_BEHALF, BehalfFormatter
@@ -19,15 +19,25 @@ from home.desk.scope.policy import curates
 from home.desk.viewsets import AreaGroup, ChoiceGroup, DirectoryGroup
 from home.desk.waiting_panel import WaitingPanel
 from home.ending import CLOSED, MERGED, SPLIT
-from home.imports import hooks as import_hooks  # noqa: F401 – registers its own hooks
-from home.joining import desk as joining_desk  # noqa: F401 – registers its own hooks
 from home.review.services import UNREVIEWED
-from home.staff_change import hooks as staff_change_hooks  # noqa: F401 – registers its own hooks
+
+#: Each of these registers its own addresses, menu items and bulk actions by being imported.
+TOOLS = (
+    "account.staff",
+    "activity_report.hooks",
+    "bulk.hooks",
+    "coverage.hooks",
+    "imports.hooks",
+    "joining.desk",
+    "staff_change.hooks",
+)
 
 register_policies()
 register_snippet(DirectoryGroup)
 register_snippet(AreaGroup)
 register_snippet(ChoiceGroup)
+for tool in TOOLS:
+    import_module(f"home.{tool}")
 
 
 @hooks.register("construct_main_menu")

@@ -2,6 +2,7 @@
 
 from .blocks import BodyBlock, ImageBlock, NoticeBlock
 from .bulk import BulkChange, BulkRow
+from .coverage import CoverageMonth, Headcount
 from .imports import ImportFile, ImportPart, ImportState, ListImport
 from .invitations import Invitation
 from .join_requests import JoinRequest, JoinStatus
@@ -20,9 +21,11 @@ __all__ = [
     "BodyBlock",
     "BulkChange",
     "BulkRow",
+    "CoverageMonth",
     "CuratorReviewTask",
     "DateMailWish",
     "GuidePage",
+    "Headcount",
     "HomePage",
     "ImageBlock",
     "ImportFile",

@@ -75,15 +75,27 @@ STAFF = {
     "wagtailadmin_pages:revisions_index",
 }  # fmt: skip
 #: Our own pages about one listing.
-OF_A_LISTING = {"listing_dates", "listing_ending", "listing_review", "listing_confirm"}
-#: Our own lists, each within the person's scope.
-FOR_CURATORS = {"reader_reports", "desk_queue", "staff_change", "listing_bulk", "list_imports", "list_import_template"}
+OF_A_LISTING = {"listing_dates", "listing_ending", "listing_review", "listing_confirm", "listing_headcounts"}
+#: Ours, for everybody who looks after something; tests/home/ looks inside.
+FOR_CURATORS = {
+    "activity_report",
+    "coverage",
+    "desk_queue",
+    "list_import_template",
+    "list_imports",
+    "listing_bulk",
+    "reader_reports",
+    "staff_change",
+}
+#: Ours, about an area: who looks after nothing is told so, who looks after another finds nothing there.
+OF_AN_AREA = {"activity_report_area", "coverage_area"}
 #: About an uploaded list of a town.
 OF_AN_IMPORT = {"list_import", "list_import_progress", "list_import_file"}
 #: Ours, about one object of the two towns.
 OF_ONE_OBJECT = {
     *OF_A_LISTING,
     *OF_AN_IMPORT,
+    "activity_report_organisation",
     "bulk_change",
     "join_request",
     "reader_report",
@@ -180,6 +192,7 @@ class World:
 
     def address(self, name: str, parts: tuple[str, ...], town: Town, model: type | None) -> str:
         values = {**self.parts, **town.parts, "pk": 1, "app_label": "directory", "model_name": "listing"}
+        values["code"] = town.municipality.code
         values |= {"object_id": town.listing.pk, "app_name": "home", "session_id": 1}
         if model:
             values["pk"] = self.object_of(model, town).pk
@@ -193,7 +206,7 @@ class World:
             values["pk"] = ListImport.objects.get(areas=town.municipality).pk
         elif name == "reader_report":
             values["pk"] = town.report.pk
-        elif name == "staff_members":
+        elif name in ("staff_members", "activity_report_organisation"):
             values["pk"] = self.object_of(directory.Organisation, town).pk
         if name.startswith("wagtailsettings"):
             values["model_name"] = "sitesettings"
@@ -250,6 +263,8 @@ def expected(name: str, person: str, own: bool) -> set[str]:
         return {expected_of_desk(model, view, person, own)}
     if name in OF_ONE_OBJECT:
         return {"none"} if person == "staff without a body" or not own else {"open"}
+    if name in OF_AN_AREA:
+        return {"denied"} if person == "staff without a body" else {"open"} if own else {"none"}
     if name in FOR_CURATORS:
         return {"denied"} if person == "staff without a body" else {"open"}
     if name in STAFF:

@@ -1,0 +1,76 @@
+"""Listings per district and per choice of one group, counted by the database in a constant number of statements.
+
+Only places that are shown are counted in a district. What is hidden is counted by municipality: in a district with
+two halls, a number alone would say where it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from search.models import Entry, EntryTag, Precision, TagGroup
+
+#: What a matrix can have as its columns, and what narrows it.
+GROUPS = (TagGroup.CATEGORY, TagGroup.AUDIENCE, TagGroup.WEEKDAY)
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """{group: value} of what is counted at all; {} counts everything."""
+
+    values: dict[str, str] = field(default_factory=dict)
+
+    def of(self, entries: QuerySet[Entry]) -> QuerySet[Entry]:
+        for group, value in self.values.items():
+            entries = entries.filter(Exists(EntryTag.objects.filter(entry=OuterRef("pk"), group=group, value=value)))
+        return entries
+
+
+@dataclass(frozen=True)
+class Counts:
+    """`totals` {district code: listings}, `cells` {(district code, value): listings}; what is missing is none."""
+
+    totals: dict[str, int]
+    cells: dict[tuple[str, str], int]
+
+
+def shown(prefectures: Iterable[str], narrowed: Narrowed) -> QuerySet[Entry]:
+    """Entries with a place that is public, in some prefectures."""
+    return narrowed.of(Entry.objects.filter(prefecture__in=list(prefectures), precision=Precision.EXACT))
+
+
+def by_district(prefectures: Iterable[str], group: str, narrowed: Narrowed) -> Counts:
+    """Two statements, whatever there is to count. A listing that meets twice in a district counts once."""
+    tags = EntryTag.objects.filter(group=TagGroup.DISTRICT, entry__in=shown(prefectures, narrowed)).order_by()
+    listings = Count("entry__listing", distinct=True)
+    totals = dict(tags.values_list("value").annotate(listings))
+    cells = tags.filter(entry__entry_tags__group=group).values_list("value", "entry__entry_tags__value")
+    return Counts(totals, {(code, value): number for code, value, number in cells.annotate(listings)})
+
+
+@dataclass(frozen=True)
+class OffTheMap:
+    """Listings of one municipality that no district counts."""
+
+    hidden: int = 0  # their place isn't shown, or only roughly
+    remote: int = 0  # online, by telephone or by SNS
+    without_district: int = 0  # a place that is shown, and no district known
+
+
+def off_the_map(municipalities: Iterable[str], narrowed: Narrowed) -> dict[str, OffTheMap]:
+    """{municipality: what isn't in any of its districts}; three statements."""
+    entries = narrowed.of(Entry.objects.filter(municipality__in=list(municipalities))).order_by()
+    in_a_district = EntryTag.objects.filter(entry=OuterRef("pk"), group=TagGroup.DISTRICT)
+    parts = {
+        "hidden": entries.exclude(precision=Precision.EXACT).filter(remote=False),
+        "remote": entries.filter(remote=True),
+        "without_district": entries.filter(~Exists(in_a_district), precision=Precision.EXACT, remote=False),
+    }
+    found: dict[str, dict[str, int]] = {}
+    for name, rows in parts.items():
+        for code, number in rows.values_list("municipality").annotate(Count("listing", distinct=True)):
+            found.setdefault(code, {})[name] = number
+    return {code: OffTheMap(**numbers) for code, numbers in found.items()}

@@ -1,0 +1,20 @@
+"""The matrix as a table to take along."""
+
+from home.sheets import Sheet
+
+from .areas import Area
+from .question import Question
+from .table import Row
+
+
+def sheet(area: Area, question: Question, rows: list[Row]) -> Sheet:
+    """The numbers as on the page; a cell without listings holds 0."""
+    names = [name for _, name in question.columns]
+    lines = ([str(row.district), row.district.code, row.total, *row.cells, *_nearest(row)] for row in rows)
+    columns = ["地域", "コード", "全部", *names, "いちばん近いところ", "市区町村", "およそのkm"]
+    return Sheet(" ".join([area.name, *question.words]), columns, lines)
+
+
+def _nearest(row: Row) -> list:
+    near = row.nearest
+    return [near.title, near.municipality, near.kilometres] if near else ["", "", ""]
