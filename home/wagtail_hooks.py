@@ -19,6 +19,7 @@ from home.desk.waiting_panel import WaitingPanel
 from home.ending import CLOSED, MERGED, SPLIT
 from home.joining import desk as joining_desk  # noqa: F401 – registers its own hooks
 from home.models import Report
+from home.paper import hooks as paper_hooks  # noqa: F401 – registers its own hooks
 from home.review.services import UNREVIEWED
 
 register_policies()
