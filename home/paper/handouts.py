@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities.models import Schedule
-from directory.models import Listing, SupportDesk
+from directory.models import Listing, SupportDesk, Venue
 from home.desk_card import desks_of
 from home.handover import Slip, slips_of
 from home.models import SiteSettings
@@ -25,7 +25,7 @@ from search.shortcuts import month_of
 
 from .areas import Area
 
-MOST_ON_PAPER = 60
+ON_PAPER = "いばしょ"  # where the site has no name of its own
 CARDS_ON_A_SHEET = 10
 NO_CATEGORY = "そのほか"
 
@@ -55,8 +55,18 @@ def _addresses(entries: list[Entry]) -> dict[int, str]:
     rows = EntrySchedule.objects.filter(entry__in=entries).values_list("schedule_uid", "entry")
     entry_of = dict(rows)
     halls = Schedule.objects.filter(uid__in=entry_of, listing__in=[one.listing_id for one in entries])
-    addresses = halls.exclude(venue=None).values_list("uid", "venue__address", "venue__building")
-    return {entry_of[uid]: f"{address} {building}".strip() for uid, address, building in addresses if uid in entry_of}
+    rows = halls.exclude(venue=None).select_related("venue__municipality__prefecture")
+    return {entry_of[one.uid]: _short_address(one.venue) for one in rows}
+
+
+def _short_address(venue: Venue) -> str:
+    """Without prefecture and municipality: whoever holds the leaflet lives there."""
+    town = venue.municipality
+    known = (town.prefecture.name, town.name) if town else ()
+    address = venue.address
+    for name in known:
+        address = address.removeprefix(name)
+    return f"{address} {venue.building}".strip()
 
 
 def leaflet(
@@ -100,11 +110,13 @@ def _with_code(slip: Slip) -> tuple[Slip, str]:
 
 
 def _of_area(request: HttpRequest, area: Area) -> dict:
+    settings = SiteSettings.for_request(request)
     address = request.build_absolute_uri(reverse("district", args=[area.code]))
     return {
         "area": area,
         "today": timezone.localdate(),
-        "settings": SiteSettings.for_request(request),
+        "settings": settings,
+        "name": settings.own_name or ON_PAPER,
         "address": address,
         "qr": qr_svg(address),
     }

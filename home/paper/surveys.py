@@ -11,11 +11,11 @@ from django.utils.safestring import SafeString
 
 from directory.enums import Asked
 from directory.models import Listing
-from home.models import SiteSettings
 from home.qr import qr_svg
 
 from . import codes
 from .questions import QUESTIONS, channels_of, place_of, schedules_of
+from .sender import sender_of
 
 ASKED = (("ask_name", "名前"), ("ask_address", "住所"), ("ask_phone", "電話番号"), ("ask_photo", "写真"))
 
@@ -47,11 +47,11 @@ def with_parts(listings: QuerySet[Listing]) -> QuerySet[Listing]:
 
 
 def context(request: HttpRequest, listings: Iterable[Listing]) -> dict:
-    """Template `paper/survey.html`: surveys, today, settings (who asks, and where it is sent back to)."""
+    """Template `paper/survey.html`: surveys, today, sender."""
     return {
         "surveys": [_survey(request, one) for one in listings],
         "today": timezone.localdate(),
-        "settings": SiteSettings.for_request(request),
+        "sender": sender_of(request),
     }
 
 

@@ -54,7 +54,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         "count": count,
         "left_out": max(count - areas.MOST, 0),
         "months": _months(),
-        "most": handouts.MOST_ON_PAPER,
+        "usual": _month(""),
         "parts": range(1, -(-count // SURVEYS_AT_ONCE) + 1),
         "at_once": SURVEYS_AT_ONCE,
     }
@@ -88,9 +88,10 @@ def handout(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 
 
 def _month(text: str) -> datetime.date:
-    """2026-12; this month where it isn't one of those offered."""
+    """2026-12; otherwise this month, or towards its end the next: nobody hands out dates that are over."""
     offered = _months()
-    return next((month for month in offered if f"{month:%Y-%m}" == text), offered[0])
+    usual = offered[timezone.localdate().day > 20]
+    return next((month for month in offered if f"{month:%Y-%m}" == text), usual)
 
 
 @require_safe

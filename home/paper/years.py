@@ -25,13 +25,13 @@ from activities.sentences import day_names
 from directory.changes import told_together
 from directory.models import Listing, User
 from home.desk.behalf import NO_WHOM, record
-from home.models import SiteSettings
 from home.qr import qr_svg
 from home.review.services import Outcome, submit
 
 from . import codes
 from .key_in import METHODS
 from .questions import place_of, schedules_of
+from .sender import sender_of
 
 MONTHS = (*range(4, 13), 1, 2, 3)
 NOTHING = "予定は、いまのままです。変わったところを直してください。"
@@ -83,7 +83,7 @@ def sheet(request: HttpRequest, listing: Listing) -> dict:
         "year": year,
         "plans": plans,
         "key_in": qr_svg(request.build_absolute_uri(reverse("paper_key_in_year", args=[listing.pk]))),
-        "settings": SiteSettings.for_request(request),
+        "sender": sender_of(request),
     }
 
 
@@ -142,6 +142,7 @@ class YearForm(forms.Form):
     def _read(self, number: int, text: str) -> set[datetime.date]:
         """5、19 as 4月5日、4月19日; and all that `read_dates` understands."""
         name, text = f"month-{number}", unicodedata.normalize("NFKC", text).strip()
+        text = "" if text in ("休み", "お休み", "なし") else text
         try:
             found = set(read_dates(text if re.search("[月/]", text) or not text else f"{number}月{text}", self.year))
         except DateError as error:

@@ -52,7 +52,8 @@ NO_CREATING = {"create"}
 #: Of Wagtail's own: what everybody with a way into the admin may open. It is about themselves, about public pages, or
 #: narrowed to what is theirs (`test_scope.py` looks inside).
 STAFF = {
-    "staff_ownerless", "join_requests", "call_list", "wagtailadmin_home", "wagtailadmin_account",
+    "staff_ownerless", "join_requests", "call_list", "paper", "paper_find_code",
+    "wagtailadmin_home", "wagtailadmin_account",
     "wagtailadmin_dismissibles", "wagtailadmin_editing_sessions:release",
     # lists that hold nothing of others
     "wagtailadmin_api:pages:listing", "wagtailadmin_api:documents:listing", "wagtailadmin_api:images:listing",
@@ -75,9 +76,21 @@ STAFF = {
     "wagtailadmin_pages:revisions_index",
 }  # fmt: skip
 #: Our own pages about one listing.
-OF_A_LISTING = {"listing_dates", "listing_ending", "listing_review", "listing_confirm"}
+OF_A_LISTING = {
+    "listing_dates", "listing_ending", "listing_review", "listing_confirm",
+    "paper_survey", "paper_year", "paper_key_in", "paper_key_in_year",
+}  # fmt: skip
+#: Our own pages about an area.
+OF_AN_AREA = {"paper_area", "paper_area_surveys", "paper_leaflet", "paper_pathfinder", "paper_cards"}
 #: Ours, about one object of the two towns.
-OF_ONE_OBJECT = {*OF_A_LISTING, "join_request", "reader_report", "staff_members", "wagtailadmin_editing_sessions:ping"}
+OF_ONE_OBJECT = {
+    *OF_A_LISTING,
+    *OF_AN_AREA,
+    "join_request",
+    "reader_report",
+    "staff_members",
+    "wagtailadmin_editing_sessions:ping",
+}
 #: What anybody sees.
 ANYBODY = {
     "wagtailadmin_sprite", "wagtailadmin_login", "wagtailadmin_password_reset", "wagtailadmin_password_reset_done",
@@ -162,6 +175,7 @@ class World:
     def address(self, name: str, parts: tuple[str, ...], town: Town, model: type | None) -> str:
         values = {**self.parts, **town.parts, "pk": 1, "app_label": "directory", "model_name": "listing"}
         values |= {"object_id": town.listing.pk, "app_name": "home", "session_id": 1}
+        values["code"] = town.municipality.code
         if model:
             values["pk"] = self.object_of(model, town).pk
         elif name == "join_request":
