@@ -29,6 +29,7 @@ TOOLS = (
     "coverage.hooks",
     "imports.hooks",
     "joining.desk",
+    "paper.hooks",
     "staff_change.hooks",
 )
 

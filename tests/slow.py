@@ -31,6 +31,8 @@ SLOW_FILES = {
     "home/account/test_signing_in.py",
     "home/joining/test_answering.py",
     "home/joining/test_asking.py",
+    "home/paper/test_key_in.py",
+    "home/paper/test_sheets.py",
     "home/test_admin.py",
     "home/test_languages.py",
     "home/test_one_touch_page.py",

@@ -46,7 +46,7 @@ def timetable_of(session: Session, row: Row, report: Report, file: str) -> Timet
         "\n".join(remark for remark in remarks if remark),
     )
     if reading.schedules and len(reading.schedules) <= MOST_RULES:
-        return Timetable([_fields(rule) for rule in reading.schedules], True)
+        return Timetable([fields_of(rule) for rule in reading.schedules], True)
     _tell(reading, row, written.days or written.note, "開催日" if written.days else "開催日時特記事項", report, file)
     says_when = any((written.frequency, written.weekdays, written.days, written.note, written.start))
     return Timetable([words_only(session.start, session.end)], False if says_when else None)
@@ -59,11 +59,11 @@ def timetable_of_event(row: EventRow, report: Report, file: str) -> Timetable:
     for text in [days] if last is None else [f"{days}の毎日", days]:
         reading = read_columns("", "", f"{text}\n{row.written.note}", row.written.start, row.written.end, "")
         if reading.schedules and len(reading.schedules) <= MOST_RULES:
-            return Timetable([_fields(_single_day(rule)) for rule in reading.schedules], True)
+            return Timetable([fields_of(_single_day(rule)) for rule in reading.schedules], True)
     if last is None:  # the day is in a column of its own: whatever the note says, it stands
         reading = read_columns("", "", days, row.written.start, row.written.end, "")
         if reading.schedules:
-            return Timetable([_fields(_single_day(rule)) for rule in reading.schedules], True)
+            return Timetable([fields_of(_single_day(rule)) for rule in reading.schedules], True)
         return Timetable([words_only(row.start, row.end) | {"dtstart": row.starts_on}], True)
     _tell(reading, row, row.written.note, "開始日時特記事項", report, file)
     return Timetable([words_only(row.start, row.end)], False)
@@ -71,12 +71,16 @@ def timetable_of_event(row: EventRow, report: Report, file: str) -> Timetable:
 
 def words_only(start: datetime.time | None, end: datetime.time | None) -> dict:
     """A schedule that gives no dates, only words and perhaps times."""
-    return _fields(Rule(start_time=start, end_time=end)) | {"time_on_request": False}
+    return fields_of(Rule(start_time=start, end_time=end)) | {"time_on_request": False}
 
 
-def _fields(rule: Rule) -> dict:
+def fields_of(rule: Rule) -> dict:
+    return {"place_kind": PlaceKind.VENUE} | when_of(rule)
+
+
+def when_of(rule: Rule) -> dict:
+    """The fields of a schedule that say when."""
     return {
-        "place_kind": PlaceKind.VENUE,
         "rrule": rule.rrule,
         "dtstart": rule.dtstart,
         "until": rule.until,

@@ -52,7 +52,8 @@ NO_CREATING = {"create"}
 #: Of Wagtail's own: what everybody with a way into the admin may open. It is about themselves, about public pages, or
 #: narrowed to what is theirs (`test_scope.py` looks inside).
 STAFF = {
-    "staff_ownerless", "join_requests", "call_list", "wagtailadmin_home", "wagtailadmin_account",
+    "staff_ownerless", "join_requests", "call_list", "paper", "paper_find_code",
+    "wagtailadmin_home", "wagtailadmin_account",
     "wagtailadmin_dismissibles", "wagtailadmin_editing_sessions:release",
     # lists that hold nothing of others
     "wagtailadmin_api:pages:listing", "wagtailadmin_api:documents:listing", "wagtailadmin_api:images:listing",
@@ -75,7 +76,10 @@ STAFF = {
     "wagtailadmin_pages:revisions_index",
 }  # fmt: skip
 #: Our own pages about one listing.
-OF_A_LISTING = {"listing_dates", "listing_ending", "listing_review", "listing_confirm", "listing_headcounts"}
+OF_A_LISTING = {
+    "listing_confirm", "listing_dates", "listing_ending", "listing_headcounts", "listing_review",
+    "paper_key_in", "paper_key_in_year", "paper_survey", "paper_year",
+}  # fmt: skip
 #: Ours, for everybody who looks after something; tests/home/ looks inside.
 FOR_CURATORS = {
     "activity_report",
@@ -89,12 +93,15 @@ FOR_CURATORS = {
 }
 #: Ours, about an area: who looks after nothing is told so, who looks after another finds nothing there.
 OF_AN_AREA = {"activity_report_area", "coverage_area"}
+#: What is printed for an area: as if it weren't there for everybody else.
+PRINTED_FOR_AN_AREA = {"paper_area", "paper_area_surveys", "paper_cards", "paper_leaflet", "paper_pathfinder"}
 #: About an uploaded list of a town.
 OF_AN_IMPORT = {"list_import", "list_import_progress", "list_import_file"}
 #: Ours, about one object of the two towns.
 OF_ONE_OBJECT = {
     *OF_A_LISTING,
     *OF_AN_IMPORT,
+    *PRINTED_FOR_AN_AREA,
     "activity_report_organisation",
     "bulk_change",
     "join_request",

@@ -1,0 +1,1 @@
+"""Paper: what the desk prints, hands out, faxes and keys in again."""
