@@ -24,6 +24,7 @@ from .views import (
     reports,
     start,
     subjects,
+    typed,
     when,
 )
 
@@ -43,6 +44,7 @@ urlpatterns = [
         path(f"listings/<slug:public_id>/{slug}/", subjects.subject_form, {"slug": slug}, f"account_listing_{slug}")
         for slug in subjects.FORMS
     ],
+    path("listings/<slug:public_id>/typed/<slug:subject>/", typed.typed, name="account_listing_typed"),
     path("listings/<slug:public_id>/when/", when.when, name="account_listing_when"),
     path("listings/<slug:public_id>/when/new/", when.new_schedule, name="account_schedule_new"),
     path("listings/<slug:public_id>/when/<uuid:uid>/", when.schedule, name="account_schedule"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.models import WorkflowState
 
 from directory.models import Listing, Organisation
-from home.account.editing import copying, drafts, history, sending
+from home.account.editing import copying, drafts, history, sending, typed
 from home.account.editing.subjects import SUBJECTS
 from home.account.states import standings
 from home.review.services import Outcome, withdraw
@@ -26,7 +26,8 @@ PER_PAGE = 30
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def listing_page(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Template `account/listing/page.html`: listing, draft, seen, standing, waiting, comment, subjects, may_send."""
+    """Template `account/listing/page.html`: listing, draft, seen, standing, waiting, comment, may_send, subjects, and
+    `unfinished`: slugs of the forms this person began and hasn't saved."""
     listing = drafts.mine(request.user, public_id)
     if request.method == "POST":
         try:
@@ -44,6 +45,7 @@ def listing_page(request: HttpRequest, public_id: str) -> HttpResponse:
         "waiting": waiting,
         "comment": _comment(listing),
         "subjects": [(one, one.summary(draft)) for one in SUBJECTS],
+        "unfinished": typed.subjects_of(listing, request.user),
         "may_send": bool(seen) and not waiting and (listing.has_unpublished_changes or not listing.live),
     }
     return render(request, "account/listing/page.html", context)

@@ -103,6 +103,7 @@ EXPECTED: dict[str, Rule] = {
     "account_listing_contact": writers,
     "account_listing_who": writers,
     "account_listing_first": writers,
+    "account_listing_typed": writers,
     "account_listing_when": writers,
     "account_schedule_new": writers,
     "account_schedule": writers,  # an unknown number is a new one, so that a form sent twice makes one
