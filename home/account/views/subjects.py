@@ -11,12 +11,15 @@ from django.views.decorators.http import require_http_methods
 from directory.models import Listing
 from home.account.editing import drafts, typed
 from home.account.editing.contact import ContactForm
+from home.account.editing.features import FeaturesForm
 from home.account.editing.fields import SubjectForm
-from home.account.editing.forms import FirstForm, WhatForm, WhereForm, WhoForm
+from home.account.editing.forms import FirstForm, IntervalForm, WhatForm, WhereForm
 from home.account.editing.halls import halls_of
 from home.account.editing.history import version_of
+from home.account.editing.languages import LanguagesForm
 from home.account.editing.merging import Clash, merge
 from home.account.editing.subjects import subject
+from home.account.editing.who import WhoForm
 
 from .subject import seen
 
@@ -25,7 +28,10 @@ FORMS: dict[str, type[SubjectForm]] = {
     "where": WhereForm,
     "contact": ContactForm,
     "who": WhoForm,
+    "features": FeaturesForm,
     "first": FirstForm,
+    "languages": LanguagesForm,
+    "interval": IntervalForm,
 }
 
 

@@ -311,7 +311,9 @@ def test_another_one_from_nothing_to_public(editor, group, town, curator):
 
 # --- Whose it is ------------------------------------------------------------------------------------------------------
 
-PAGES = ["", "what", "where", "contact", "who", "first", "preview", "history", "place"]
+PAGES = [
+    "", "what", "where", "contact", "who", "features", "first", "languages", "interval", "preview", "history", "place",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PAGES)
