@@ -7,24 +7,18 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 from modelcluster.forms import ClusterForm
 
+from ..forms import OneLineMixin
+
 SPARE = 2  # empty rows to write into
 AT_MOST = 30  # rows; more than any group has, and an end for whoever sends a million
 LONGEST_KEY = 19  # digits that a database's largest integer has
 
 
-class SubjectForm(ClusterForm):
+class SubjectForm(OneLineMixin, ClusterForm):
     """A form of a few fields of a draft. Drafts may lack anything: what other subjects lack is said when it is sent."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
-
-    def clean(self) -> dict[str, Any]:
-        """What is typed in one line stays one: a title stands in mail to others, where a second line could mislead."""
-        cleaned = super().clean()
-        for name, field in self.fields.items():
-            if isinstance(field.widget, forms.TextInput) and isinstance(cleaned.get(name), str):
-                cleaned[name] = " ".join(cleaned[name].splitlines())
-        return cleaned
 
     def add_error(self, field: str | None, error: Any) -> None:
         if field is None and hasattr(error, "error_dict"):
