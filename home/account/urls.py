@@ -20,6 +20,7 @@ from .views import (
     one_touch,
     people,
     pictures,
+    pins,
     places,
     reports,
     start,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("listings/<slug:public_id>/history/<int:revision>/", listings.preview, name="account_listing_version"),
     path("listings/<slug:public_id>/copy/", listings.copy, name="account_listing_copy"),
     path("listings/<slug:public_id>/where/place/", places.place, name="account_listing_place"),
+    path("listings/<slug:public_id>/where/pin/", pins.pin, name="account_listing_pin"),
     *[
         path(f"listings/<slug:public_id>/{slug}/", subjects.subject_form, {"slug": slug}, f"account_listing_{slug}")
         for slug in subjects.FORMS

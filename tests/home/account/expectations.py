@@ -100,6 +100,7 @@ EXPECTED: dict[str, Rule] = {
     "account_listing_what": writers,
     "account_listing_where": writers,
     "account_listing_place": writers,
+    "account_listing_pin": not_set_up,  # without naming one of its halls
     "account_listing_contact": writers,
     "account_listing_who": writers,
     "account_listing_features": writers,

@@ -8,7 +8,6 @@ from django.core import signing
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import ModelLogEntry
 
 from activities.enums import OccurrenceStatus
 from activities.models import Occurrence
