@@ -14,6 +14,7 @@ from directory.models import Listing, Organisation
 from home.account.editing import copying, drafts, history, sending, typed
 from home.account.editing.subjects import SUBJECTS
 from home.account.states import standings
+from home.coming_preview import coming_of
 from home.review.services import Outcome, withdraw
 from home.review.waiting import waiting_on
 from search.views.listings import listing_context
@@ -89,6 +90,7 @@ def preview(request: HttpRequest, public_id: str, revision: int = 0) -> HttpResp
     else:
         draft, _seen = drafts.draft_of(listing)
     context = listing_context(draft) | {"public_id": public_id, "is_old": bool(revision)}
+    context["coming"] = coming_of(draft, context["view"])
     return render(request, "account/listing/preview.html", context)
 
 
