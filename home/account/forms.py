@@ -32,6 +32,17 @@ def one_line(text: str) -> str:
     return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
 
 
+class OneLineMixin:
+    """What is typed in one line stays one: names and titles stand in mail to others, where a second could mislead."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for name, field in self.fields.items():
+            if isinstance(field.widget, forms.TextInput) and isinstance(cleaned.get(name), str):
+                cleaned[name] = " ".join(cleaned[name].splitlines())
+        return cleaned
+
+
 class AddressField(forms.EmailField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"})

@@ -19,7 +19,7 @@ from home.models.invitations import OPEN_FOR
 
 from . import mails
 from .members import leave, locked, note
-from .rights import is_owner, may_manage
+from .rights import is_owner, may_manage, membership
 
 AT_MOST = 20
 ALREADY_IN = _("その人は、もうメンバーです。")
@@ -62,6 +62,8 @@ def open_door(
             expires_at=timezone.now() + OPEN_FOR,
         )
         note(organisation, MemberAction.INVITED, by, role=invitation.role)
+    if membership(by, organisation) is None:
+        _tell_owners(invitation)
     _send(invitation, key)
     return invitation
 
@@ -127,6 +129,20 @@ def _new_key() -> str:
 
 def _hash(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _tell_owners(invitation: Invitation) -> None:
+    """Nobody comes in behind the backs of those who run the group: staff who let somebody in are named to them."""
+    context = {
+        "invitation": invitation,
+        "organisation": invitation.organisation,
+        "address": mails.absolute(reverse("account_members", args=[invitation.organisation.public_id])),
+    }
+    owners = Membership.objects.filter(
+        organisation=invitation.organisation, role=MembershipRole.OWNER, user__is_active=True
+    )
+    for email in owners.values_list("user__email", flat=True):
+        mails.send("account/email/let_in", email, context)
 
 
 def _send(invitation: Invitation, key: str) -> None:

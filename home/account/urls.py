@@ -20,10 +20,12 @@ from .views import (
     one_touch,
     people,
     pictures,
+    pins,
     places,
     reports,
     start,
     subjects,
+    typed,
     when,
 )
 
@@ -39,10 +41,12 @@ urlpatterns = [
     path("listings/<slug:public_id>/history/<int:revision>/", listings.preview, name="account_listing_version"),
     path("listings/<slug:public_id>/copy/", listings.copy, name="account_listing_copy"),
     path("listings/<slug:public_id>/where/place/", places.place, name="account_listing_place"),
+    path("listings/<slug:public_id>/where/pin/", pins.pin, name="account_listing_pin"),
     *[
         path(f"listings/<slug:public_id>/{slug}/", subjects.subject_form, {"slug": slug}, f"account_listing_{slug}")
         for slug in subjects.FORMS
     ],
+    path("listings/<slug:public_id>/typed/<slug:subject>/", typed.typed, name="account_listing_typed"),
     path("listings/<slug:public_id>/when/", when.when, name="account_listing_when"),
     path("listings/<slug:public_id>/when/new/", when.new_schedule, name="account_schedule_new"),
     path("listings/<slug:public_id>/when/<uuid:uid>/", when.schedule, name="account_schedule"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.enums import ChannelKind, ListingKind, OrganisationKind
 from directory.models import Category
-from home.account.forms import AddressField, plain
+from home.account.forms import AddressField, OneLineMixin, plain
 from home.account.towns import NO_TOWN, TownField
 from home.models import JoinRequest
 
@@ -27,7 +27,7 @@ REQUIRED = {
 CHANNELS = (ChannelKind.PHONE, ChannelKind.MAIL, ChannelKind.URL, ChannelKind.LINE, ChannelKind.INSTAGRAM)
 
 
-class JoinForm(forms.ModelForm):
+class JoinForm(OneLineMixin, forms.ModelForm):
     """What both have in common. `leave_empty` is for programs that fill in everything they find."""
 
     email = AddressField()

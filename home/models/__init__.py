@@ -16,6 +16,7 @@ from .reports import Report, ReportState, ReportTopic
 from .review import CuratorReviewTask, ReviewMode, ReviewPolicy
 from .sessions import PersonSession
 from .settings import SiteSettings
+from .typed import TypedDraft
 
 __all__ = [
     "BodyBlock",
@@ -52,4 +53,5 @@ __all__ = [
     "ReviewPolicy",
     "ReviewRound",
     "SiteSettings",
+    "TypedDraft",
 ]

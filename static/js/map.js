@@ -19,7 +19,7 @@ const PIN = 44;
 const SHAPES = { neighbour: "map__neighbour", here: "map__here", own: "map__district" }; // drawn in this order
 const FRAME = { paddingTopLeft: [64, 40], paddingBottomRight: [32, 32], maxZoom: 16, animate: false };
 
-function createMap(canvas) {
+export function createMap(canvas) {
   const { tiles, tilesAttribution, zoomIn, zoomOut } = canvas.dataset;
   const map = L.map(canvas, {
     zoomControl: false,

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from directory.enums import Asked, EligibilityStatus, Visibility
+from directory.enums import ReviewInterval, Visibility
 from directory.models import Listing, Municipality
 
 from ..towns import TownField
@@ -107,32 +107,6 @@ def forget_halls(draft: Listing) -> None:
     draft.schedules = schedules
 
 
-class WhoForm(SubjectForm):
-    class Meta:
-        model = Listing
-        formsets = ()
-        asked = ("ask_name", "ask_address", "ask_phone", "ask_photo")
-        fields = ["eligibility_status", "eligibility_note", "welcome_note", *asked, "ask_note"]
-        labels = {
-            "eligibility_status": _("だれが来られますか"),
-            "eligibility_note": _("来られる人の説明"),
-            "welcome_note": _("どんな人を迎えたいか"),
-            "ask_name": _("名前を聞きますか"),
-            "ask_address": _("住所を聞きますか"),
-            "ask_phone": _("電話番号を聞きますか"),
-            "ask_photo": _("写真を撮りますか"),
-            "ask_note": _("聞くことの補足"),
-        }
-        help_texts = {
-            "eligibility_note": _("例：市内に住んでいるか、働いている人"),
-            "ask_note": _("例：呼び名だけでかまいません。"),
-        }
-        widgets = {
-            "eligibility_status": forms.RadioSelect(choices=EligibilityStatus.choices),
-            "eligibility_note": lines(3),
-        } | {name: forms.RadioSelect(choices=Asked.choices) for name in asked}
-
-
 class FirstForm(SubjectForm):
     class Meta:
         model = Listing
@@ -149,3 +123,21 @@ class FirstForm(SubjectForm):
             "first_visit_leaving": _("例：いつ帰ってもかまいません。声をかけなくても大丈夫です。"),
         }
         widgets = {"first_visit": lines(5)}
+
+
+#: How often one is asked 「いまもこのとおりですか」
+INTERVALS = {
+    ReviewInterval.MONTHLY: _("毎月（よく変わるとき）"),
+    ReviewInterval.QUARTERLY: _("3か月ごと"),
+    ReviewInterval.HALF_YEARLY: _("半年ごと"),
+    ReviewInterval.YEARLY: _("1年ごと（めったに変わらないとき）"),
+}
+
+
+class IntervalForm(SubjectForm):
+    class Meta:
+        model = Listing
+        formsets = ()
+        fields = ["review_interval"]
+        labels = {"review_interval": _("どのくらいごとに、確かめますか")}
+        widgets = {"review_interval": forms.RadioSelect(choices=list(INTERVALS.items()))}

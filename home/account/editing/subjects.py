@@ -29,8 +29,11 @@ SUBJECTS: list[Subject] = [
     Subject("where", _("場所"), "account_listing_where", summaries.where),
     Subject("contact", _("連絡先"), "account_listing_contact", summaries.contact),
     Subject("who", _("来られる人・聞かれること"), "account_listing_who", summaries.who),
+    Subject("features", _("設備・ようす"), "account_listing_features", summaries.features),
     Subject("first", _("はじめての日"), "account_listing_first", summaries.first),
     Subject("pictures", _("写真"), "account_listing_pictures", pictures.summary),
+    Subject("languages", _("英語・やさしい日本語"), "account_listing_languages", summaries.languages),
+    Subject("interval", _("見直しの間隔"), "account_listing_interval", summaries.interval),
 ]
 
 

@@ -3,8 +3,11 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from directory.enums import Asked, ChannelKind, Visibility
+from directory.enums import Answer, Asked, ChannelKind, ReviewInterval, Visibility
 from directory.models import Listing
+from search.presenters import RULES
+
+from .forms import INTERVALS
 
 #: What people may be asked, by the field that says so
 ASKED = {
@@ -34,11 +37,28 @@ def contact(draft: Listing) -> list[str]:
 
 
 def who(draft: Listing) -> list[str]:
-    return _said(str(draft.get_eligibility_status_display()), draft.eligibility_note, _asked(draft))
+    rules = "、".join(RULES[rule.relation] % {"area": rule.area.label} for rule in draft.eligibility_rules.all())
+    return _said(str(draft.get_eligibility_status_display()), rules, draft.eligibility_note, _asked(draft))
+
+
+def features(draft: Listing) -> list[str]:
+    answered = [row for row in draft.listing_features.all() if row.answer != Answer.UNKNOWN]
+    words = [
+        _("%(what)s：%(answer)s") % {"what": one.feature.label, "answer": one.get_answer_display()} for one in answered
+    ]
+    return _said("・".join(words))
 
 
 def first(draft: Listing) -> list[str]:
     return _said(draft.first_visit, draft.first_visit_greeter, draft.first_visit_leaving)
+
+
+def languages(draft: Listing) -> list[str]:
+    return _said(draft.title_en or draft.summary_en, draft.title_easy or draft.summary_easy)
+
+
+def interval(draft: Listing) -> list[str]:
+    return [str(INTERVALS[ReviewInterval(draft.review_interval)])]
 
 
 def _asked(draft: Listing) -> str:

@@ -2,11 +2,13 @@
 
 from datetime import date, datetime, timedelta
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from activities.enums import OccurrenceStatus
 from activities.models import Occurrence
-from activities.occurring import JST
+from activities.occurring import JST, day_of
 from directory.enums import ListingStatus
 from directory.models import Listing
 from home.models import DateMailWish, Letter, LetterKind
@@ -54,6 +56,15 @@ def of_listing(listing: Listing, key: str) -> Occurrence | None:
 
 def is_off(one: Occurrence) -> bool:
     return one.status == OccurrenceStatus.CANCELLED
+
+
+def restored_since(one: Occurrence, moment: datetime) -> bool:
+    """Whether somebody has put the date back as the rule has it: a mail from before mustn't cancel it once more."""
+    entries = ModelLogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Listing, for_concrete_model=False), object_id=str(one.listing_id)
+    )
+    day = day_of(one.original_start).isoformat()
+    return entries.filter(action="activities.restore", timestamp__gte=moment, data__day=day).exists()
 
 
 def words(one: Occurrence) -> str:

@@ -5,7 +5,7 @@ whether what it is about still waits for an answer.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.core import signing
 from django.urls import reverse
@@ -19,11 +19,13 @@ OPEN_FOR = {REVIEW: timedelta(days=60), CANCEL: timedelta(days=7)}
 
 @dataclass(frozen=True)
 class Opened:
-    """What a good link is about. `about`: the confirmation it was asked after, or the date's key."""
+    """What a good link is about. `about`: the confirmation it was asked after, or the date's key. `signed_at`: to the
+    second, when it was written."""
 
     listing: Listing
     person: User
     about: str
+    signed_at: datetime
 
 
 def review_link(listing: Listing, person: User) -> str:
@@ -42,7 +44,12 @@ def opened(key: str, purpose: str) -> Opened | None:
         return None
     person = User.objects.filter(pk=person_id, is_active=True).first()
     listing = Listing.objects.editable_by(person).public().filter(pk=listing_id).first() if person else None
-    return Opened(listing, person, about) if listing else None
+    return Opened(listing, person, about, _signed_at(key)) if listing else None
+
+
+def _signed_at(key: str) -> datetime:
+    """Of a key whose signature holds: `TimestampSigner` writes content:moment:signature."""
+    return datetime.fromtimestamp(signing.b62_decode(key.rsplit(":", 2)[1]), tz=UTC)
 
 
 def dates_page(listing: Listing) -> str:

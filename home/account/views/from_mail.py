@@ -50,14 +50,15 @@ def still_correct(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_post
 def cancel_date(request: HttpRequest) -> HttpResponse:
-    """Template `account/cancel_date.html`: listing (none: no use), date, when, key, is_off, problem."""
+    """Template `account/cancel_date.html`: listing (none: no use), date, when, key, is_off, problem, and
+    `is_restored`: it was cancelled and put back since the mail, which then changes nothing any more."""
     key = _key(request)
     found = links.opened(key, links.CANCEL)
     date = dates.of_listing(found.listing, found.about) if found else None
     if date is None or one_touch.has_passed(date):
         return render(request, "account/cancel_date.html", status=GONE)
-    problem = ""
-    if request.method == "POST" and not dates.is_off(date):
+    problem, is_restored = "", dates.restored_since(date, found.signed_at)
+    if request.method == "POST" and not dates.is_off(date) and not is_restored:
         try:
             one_touch.cancel(date, note=request.POST.get("note", "") or date.note, by=found.person)
         except ValidationError as refusal:
@@ -68,6 +69,7 @@ def cancel_date(request: HttpRequest) -> HttpResponse:
         "key": key,
         "note": request.POST.get("note", ""),
         "is_off": dates.is_off(date),
+        "is_restored": is_restored,
         "problem": problem,
         "dates_url": links.dates_page(found.listing),
     }

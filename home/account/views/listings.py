@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.models import WorkflowState
 
 from directory.models import Listing, Organisation
-from home.account.editing import copying, drafts, history, sending
+from home.account.editing import copying, drafts, history, sending, typed
 from home.account.editing.subjects import SUBJECTS
 from home.account.states import standings
+from home.coming_preview import coming_of
 from home.review.services import Outcome, withdraw
 from home.review.waiting import waiting_on
 from search.views.listings import listing_context
@@ -26,7 +27,8 @@ PER_PAGE = 30
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def listing_page(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Template `account/listing/page.html`: listing, draft, seen, standing, waiting, comment, subjects, may_send."""
+    """Template `account/listing/page.html`: listing, draft, seen, standing, waiting, comment, may_send, subjects, and
+    `unfinished`: slugs of the forms this person began and hasn't saved."""
     listing = drafts.mine(request.user, public_id)
     if request.method == "POST":
         try:
@@ -44,6 +46,7 @@ def listing_page(request: HttpRequest, public_id: str) -> HttpResponse:
         "waiting": waiting,
         "comment": _comment(listing),
         "subjects": [(one, one.summary(draft)) for one in SUBJECTS],
+        "unfinished": typed.subjects_of(listing, request.user),
         "may_send": bool(seen) and not waiting and (listing.has_unpublished_changes or not listing.live),
     }
     return render(request, "account/listing/page.html", context)
@@ -87,6 +90,7 @@ def preview(request: HttpRequest, public_id: str, revision: int = 0) -> HttpResp
     else:
         draft, _seen = drafts.draft_of(listing)
     context = listing_context(draft) | {"public_id": public_id, "is_old": bool(revision)}
+    context["coming"] = coming_of(draft, context["view"])
     return render(request, "account/listing/preview.html", context)
 
 

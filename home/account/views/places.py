@@ -15,13 +15,14 @@ from directory.enums import Visibility
 from directory.models import Listing, User, Venue
 from home.account.editing import drafts, halls
 from home.account.editing.sending import meanwhile
+from home.account.forms import OneLineMixin
 
 from .subject import seen
 
 LONGEST = 60
 
 
-class HallForm(forms.Form):
+class HallForm(OneLineMixin, forms.Form):
     name = forms.CharField(label=gettext_lazy("会場の名前"), max_length=120, help_text=gettext_lazy("例：浜町公民館"))
     address = forms.CharField(label=gettext_lazy("住所"), max_length=200)
     is_home = forms.BooleanField(label=gettext_lazy("個人のお宅です（だいたいの地域だけを見せます）"), required=False)

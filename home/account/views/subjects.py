@@ -9,14 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from directory.models import Listing
-from home.account.editing import drafts
+from home.account.editing import drafts, typed
 from home.account.editing.contact import ContactForm
+from home.account.editing.features import FeaturesForm
 from home.account.editing.fields import SubjectForm
-from home.account.editing.forms import FirstForm, WhatForm, WhereForm, WhoForm
+from home.account.editing.forms import FirstForm, IntervalForm, WhatForm, WhereForm
 from home.account.editing.halls import halls_of
 from home.account.editing.history import version_of
+from home.account.editing.languages import LanguagesForm
 from home.account.editing.merging import Clash, merge
 from home.account.editing.subjects import subject
+from home.account.editing.who import WhoForm
 
 from .subject import seen
 
@@ -25,26 +28,36 @@ FORMS: dict[str, type[SubjectForm]] = {
     "where": WhereForm,
     "contact": ContactForm,
     "who": WhoForm,
+    "features": FeaturesForm,
     "first": FirstForm,
+    "languages": LanguagesForm,
+    "interval": IntervalForm,
 }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def subject_form(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
-    """Template `account/listing/<slug>.html`: listing, subject, form, seen, is_waiting, clashes [Clash], draft."""
+    """Template `account/listing/<slug>.html`: listing, subject, form, seen, is_waiting, clashes [Clash], draft, and
+    `kept`: what this person left unfinished here, when the form shows that."""
     listing = drafts.mine(request.user, public_id)
     draft, latest = drafts.draft_of(listing)
-    form_class, clashes = FORMS[slug], []
-    form, status = form_class(instance=draft), 200
+    form_class, clashes, kept, status = FORMS[slug], [], None, 200
     if request.method == "POST":
         form, clashes = _bound(request, listing, draft, latest, form_class)
         if not clashes and form.is_valid() and _save(request, listing, form, latest):
+            typed.forget(listing, request.user, slug)
             return redirect("account_listing", public_id)
         status = 409 if clashes else 422
+    else:
+        kept = typed.read(listing, request.user, slug)
+        form = typed.form_of(form_class, kept, draft) if kept else None
+        kept = kept if form else None
+        form = form or form_class(instance=draft)
     context = {
-        "listing": listing, "draft": draft, "subject": subject(slug), "form": form, "seen": latest,
-        "clashes": clashes, "is_waiting": listing.workflow_in_progress, "halls": halls_of(draft),
+        "listing": listing, "draft": draft, "subject": subject(slug), "form": form,
+        "seen": kept.seen if kept else latest, "kept": kept, "clashes": clashes,
+        "is_waiting": listing.workflow_in_progress, "halls": halls_of(draft),
     }  # fmt: skip
     return render(request, f"account/listing/{slug}.html", context, status=status)
 

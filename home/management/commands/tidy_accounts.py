@@ -13,7 +13,7 @@ from home.staff_change.services import end_memberships, over
 class Command(BaseCommand):
     help = (
         "終わったサインイン、答えのないまま古くなった招待、答えた申し込み、3年をすぎた記録、"
-        "1年をすぎたメールの控え、古いお知らせとその連絡先を消し、"
+        "1年をすぎたメールの控え、保存されなかった書きかけ、古いお知らせとその連絡先を消し、"
         "最後の日をすぎたメンバーを団体から外します。"
     )
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{'（数えるだけ）' if options['dry_run'] else ''}サインイン {counts['sessions']:,}、"
             f"招待 {counts['invitations']:,}、申し込み {counts['requests']:,}、記録 {counts['events']:,}、"
-            f"お知らせのメールの控え {counts['letters']:,}、"
+            f"お知らせのメールの控え {counts['letters']:,}、書きかけ {counts['typed']:,}、"
             f"読んだ人からのお知らせ {counts['reports']:,}、その連絡先 {counts['contacts']:,}、"
             f"最後の日をすぎたメンバー {counts['memberships']:,}。"
         )

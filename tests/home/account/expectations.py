@@ -100,9 +100,14 @@ EXPECTED: dict[str, Rule] = {
     "account_listing_what": writers,
     "account_listing_where": writers,
     "account_listing_place": writers,
+    "account_listing_pin": not_set_up,  # without naming one of its halls
     "account_listing_contact": writers,
     "account_listing_who": writers,
+    "account_listing_features": writers,
     "account_listing_first": writers,
+    "account_listing_languages": writers,
+    "account_listing_interval": writers,
+    "account_listing_typed": writers,
     "account_listing_when": writers,
     "account_schedule_new": writers,
     "account_schedule": writers,  # an unknown number is a new one, so that a form sent twice makes one

@@ -21,7 +21,7 @@ from .test_pictures import own_media, two_halves  # noqa: F401 – `own_media` k
 from .test_schedules import THIRD_SATURDAY
 
 pytestmark = pytest.mark.django_db
-SUBJECTS = ("what", "where", "contact", "who", "first")
+SUBJECTS = ("what", "where", "contact", "who", "features", "first", "languages", "interval")
 #: What a save may change of a draft besides the form's own fields.
 BOOKKEEPING = {"pk", "latest_revision", "has_unpublished_changes", "updated_at", "last_published_at"}
 

@@ -261,10 +261,11 @@ def test_a_hall_is_picked_among_those_everybody_can_read_of(editor, listing, tow
 
 def test_somebodys_home_is_never_shown_exactly(editor, listing):
     sent = {"seen": 0, "of": listing.schedules.get().venue.public_id, "do": "new"}
-    sent |= {"name": "磯野宅", "address": "浜町1-2", "is_home": "on"}
+    sent |= {"name": "磯野\r\n宅", "address": "浜町1-2", "is_home": "on"}
     assert editor.post(address("place", listing), sent).status_code == 302
+    assert [one.venue.name for one in draft(listing).schedules.all()] == ["磯野 宅"]
     assert draft(listing).location_visibility == Visibility.AREA
-    assert "磯野宅" not in editor.get(address("preview", listing)).content.decode()
+    assert "磯野" not in editor.get(address("preview", listing)).content.decode()
 
 
 # --- History, copies, new ones ----------------------------------------------------------------------------------------
@@ -311,7 +312,9 @@ def test_another_one_from_nothing_to_public(editor, group, town, curator):
 
 # --- Whose it is ------------------------------------------------------------------------------------------------------
 
-PAGES = ["", "what", "where", "contact", "who", "first", "preview", "history", "place"]
+PAGES = [
+    "", "what", "where", "contact", "who", "features", "first", "languages", "interval", "preview", "history", "place",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -37,6 +37,7 @@ MADE_UP = {
     "number": 1,
     "revision": 1,
     "image_id": 1,
+    "subject": "what",
     "uid": uuid.UUID(int=1),
 }
 #: What a request may always write: who is signed in, how often one has tried.

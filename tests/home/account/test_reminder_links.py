@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from activities.enums import OccurrenceStatus
 from activities.models import Occurrence
-from activities.services import refresh
+from activities.services import one_touch, refresh
 from directory.enums import ListingStatus, VerificationMethod
 from directory.models import Listing, Membership
 from directory.services.listings import mark_unconfirmed
@@ -159,3 +159,16 @@ def test_a_note_that_is_too_long_is_told_and_nothing_saved(listing, tonight, gro
     assert response.status_code == 200 and "200文字まで" in words(response)
     tonight.refresh_from_db()
     assert tonight.status == OccurrenceStatus.SCHEDULED
+
+
+def test_what_somebody_has_put_back_is_not_cancelled_again(listing, tonight, group):
+    key = key_in_mail_to(group.editor)
+    page("account_cancel_date", key, "post", note="台風のため")
+    one_touch.restore(tonight, by=group.owner)
+    for method in ("get", "post"):
+        assert "元にもどされました" in words(page("account_cancel_date", key, method))
+    tonight.refresh_from_db()
+    assert tonight.status == OccurrenceStatus.SCHEDULED
+    tomorrow = Occurrence.objects.filter(listing=listing).order_by("starts_at")[1]
+    other = links.cancel_link(listing, group.editor, tomorrow.pk).partition("key=")[2]
+    assert "中止にしました" in words(page("account_cancel_date", other, "post")), "another day is another matter"

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from directory.enums import MembershipRole
 from home.account import invitations, members
-from home.models import Invitation, Letter, MemberAction, MemberEvent, PersonSession
+from home.models import Invitation, Letter, MemberAction, MemberEvent, PersonSession, TypedDraft
 from tests.factories import ListingFactory
 
 pytestmark = pytest.mark.django_db
@@ -28,15 +28,19 @@ def test_only_what_is_old_goes(group, signed_in, tmp_path):
     for key, age in (("old", 366), ("new", 364)):
         day_written = timezone.localdate() - age * day
         Letter.objects.create(person=group.owner, listing=listing, kind="review", key=key, written_on=day_written)
+    for subject, age in (("old", 31), ("new", 29)):
+        one = TypedDraft.objects.create(person=group.owner, listing=listing, subject=subject, content="a=b")
+        TypedDraft.objects.filter(pk=one.pk).update(kept_at=now - age * day)
     report = tmp_path / "report.json"
     call_command("tidy_accounts", "--dry-run", report=report)
-    counts = {"sessions": 1, "invitations": 1, "requests": 0, "letters": 1, "events": 3, "reports": 0, "contacts": 0}
+    counts = {"sessions": 1, "invitations": 1, "requests": 0, "letters": 1, "events": 3, "typed": 1}
+    counts |= {"reports": 0, "contacts": 0}
     assert json.loads(report.read_text()) == counts
     assert Invitation.objects.count() == 3
     call_command("tidy_accounts")
     assert sorted(Invitation.objects.values_list("email", flat=True)) == ["n0@example.jp", "n1@example.jp"]
     assert [session.user for session in PersonSession.objects.all()] == [group.editor]
-    assert Letter.objects.get().key == "new"
+    assert Letter.objects.get().key == "new" and TypedDraft.objects.get().subject == "new"
     assert MemberEvent.objects.get().action == MemberAction.JOINED
 
 

@@ -79,11 +79,17 @@ def test_into_an_organisation_that_is_there(towns, curators):
     body = here.objects[Organisation]
     here.listing.organisations.add(body)
     here.listing.save()
-    count = Organisation.objects.count()
+    owner = Membership.objects.create(organisation=body, user=UserFactory(), role=MembershipRole.OWNER).user
+    Membership.objects.create(organisation=body, user=UserFactory(), role=MembershipRole.EDITOR)
+    count, mail.outbox[:] = Organisation.objects.count(), []
     answer(curators[0], make_claim(here.listing), into=str(body.pk), role="editor")
     invitation = Invitation.objects.get()
     assert (invitation.organisation, invitation.role) == (body, MembershipRole.EDITOR)
     assert Organisation.objects.count() == count
+    told, invited = mail.outbox
+    assert told.to == [owner.email] and invited.to == [invitation.email]
+    members = reverse("account_members", args=[body.public_id])
+    assert members in told.body and invitation.email in told.body and "?key=" not in told.body
 
 
 def test_nobody_is_let_into_a_body_of_another_town(towns, curators):

@@ -44,6 +44,13 @@ def test_the_mail_says_nothing_that_was_typed(towns):
         assert "買って" not in text and "spam" not in text and "浜" not in text
 
 
+def test_names_stay_one_line(towns):
+    """They stand in mail and in lists of the desk. What is asked for in several lines keeps them."""
+    claim(towns[0].listing, ASKS | {"organisation_name": "浜の会\r\n第二", "person": "浜\u2028花子", "note": "一\n二"})
+    asked = JoinRequest.objects.get()
+    assert (asked.organisation_name, asked.person) == ("浜の会 第二", "浜 花子") and len(asked.note.splitlines()) == 2
+
+
 def test_the_page_shows_nothing_that_is_not_public(towns, client):
     page = client.get(reverse("claim", args=[towns[0].listing.public_id]))
     assert "0123-45-6789" not in page.content.decode() and "凪浦市サロン" in page.content.decode()
