@@ -22,6 +22,7 @@ from home.ending import CLOSED, MERGED, SPLIT
 from home.joining import desk as joining_desk  # noqa: F401 – registers its own hooks
 from home.review.services import UNREVIEWED
 from home.staff_change import hooks as staff_change_hooks  # noqa: F401 – registers its own hooks
+from home.trail import hooks as trail_hooks  # noqa: F401 – registers its own hooks
 
 register_policies()
 register_snippet(DirectoryGroup)

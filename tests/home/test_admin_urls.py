@@ -75,9 +75,9 @@ STAFF = {
     "wagtailadmin_pages:revisions_index",
 }  # fmt: skip
 #: Our own pages about one listing.
-OF_A_LISTING = {"listing_dates", "listing_ending", "listing_review", "listing_confirm"}
+OF_A_LISTING = {"listing_dates", "listing_ending", "listing_review", "listing_confirm", "listing_discard"}
 #: Our own lists, each within the person's scope.
-OF_CURATORS = {"reader_reports", "desk_queue", "staff_change", "listing_bulk"}
+OF_CURATORS = {"reader_reports", "desk_queue", "staff_change", "listing_bulk", "desk_trail", "discarded_listings"}
 #: Ours, about one object of the two towns.
 OF_ONE_OBJECT = {
     *OF_A_LISTING,
