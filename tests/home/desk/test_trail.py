@@ -62,6 +62,7 @@ def test_the_trail_holds_what_happened_in_ones_areas(desk, curator, towns, listi
     page = desk.get(TRAIL).content.decode()
     assert "浜の家" in page and "汀 しおり" in page and "終了にしました" in page
     assert "凪浦市サロン" in page and "遠野" not in page
+    assert "確認に出しました" in page and "Next step" not in page
 
 
 def test_the_trail_is_narrowed(desk, curator, listing):
