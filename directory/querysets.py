@@ -254,8 +254,12 @@ class ListingQuerySet(FollowedQuerySet):
         """Those that concern an area which the person's bodies look after today (docs/decisions/0031): its own
         municipality or ward, where a schedule meets, districts it serves or lies in; of those that only name a
         prefecture, everybody's in it. And what the person has begun and nobody else touched."""
+        return self.present().in_areas_of(user)
+
+    def in_areas_of(self, user: User) -> ListingQuerySet:
+        """As `curated_by`, with what was deleted or merged: for the trail, and to bring it back."""
         if user.is_superuser:
-            return self.present()
+            return self
         from directory.models import Municipality
 
         municipalities, districts = areas_of(user), held_by(user).districts()
@@ -269,7 +273,7 @@ class ListingQuerySet(FollowedQuerySet):
             Q(municipality=None, prefecture__in=prefectures),
             Q(live=False, latest_revision__user=user.pk or 0),
         )
-        return self.present().filter(any_of(*(self.model.objects.filter(part).values("pk") for part in parts)))
+        return self.filter(any_of(*(self.model.objects.filter(part).values("pk") for part in parts)))
 
     def due_for_review(self, on: datetime.date | None = None) -> ListingQuerySet:
         """Live, not closed, and not confirmed within their own interval of months (30 days each)."""

@@ -31,6 +31,7 @@ TOOLS = (
     "joining.desk",
     "paper.hooks",
     "staff_change.hooks",
+    "trail.hooks",
 )
 
 register_policies()

@@ -109,10 +109,15 @@ def test_from_the_invitation_to_the_public_page(visit, walks, letters, desk, nam
 
     desk.goto("/admin/")
     desk.get_by_role("link", name=title).click()
-    desk.get_by_role("link", name="いまの公開内容とくらべる").click()
     assert all(words in desk.get_by_role("main").inner_text() for words in ("月を見ながら", "窓をあけて"))
-    desk.go_back()
-    desk.get_by_role("button", name="承認して公開する").click()
+    approve = desk.get_by_role("button", name="承認して公開する")
+    desk.get_by_label("書いた人へのひとこと").press("a")
+    assert not approve.evaluate("one => one === document.activeElement"), "keys are off while somebody types"
+    desk.get_by_label("書いた人へのひとこと").fill("")
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("a")
+    assert approve.evaluate("one => one === document.activeElement")
+    desk.keyboard.press("Enter")
     desk.get_by_text("承認して、公開しました。").wait_for()
     words = public_words(page, walks[name])
     assert NEW_WORDS in words and OLD_WORDS not in words

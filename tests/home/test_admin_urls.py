@@ -77,7 +77,7 @@ STAFF = {
 }  # fmt: skip
 #: Our own pages about one listing.
 OF_A_LISTING = {
-    "listing_confirm", "listing_dates", "listing_ending", "listing_headcounts", "listing_review",
+    "listing_confirm", "listing_dates", "listing_discard", "listing_ending", "listing_headcounts", "listing_review",
     "paper_key_in", "paper_key_in_year", "paper_survey", "paper_year",
 }  # fmt: skip
 #: Ours, for everybody who looks after something; tests/home/ looks inside.
@@ -85,6 +85,8 @@ FOR_CURATORS = {
     "activity_report",
     "coverage",
     "desk_queue",
+    "desk_trail",
+    "discarded_listings",
     "list_import_template",
     "list_imports",
     "listing_bulk",

@@ -8,13 +8,14 @@ from django.core.management.base import BaseCommand
 
 from home.account.tidying import tidy
 from home.staff_change.services import end_memberships, over
+from home.trail.services import outdated, purge
 
 
 class Command(BaseCommand):
     help = (
         "終わったサインイン、答えのないまま古くなった招待、答えた申し込み、3年をすぎた記録、"
         "1年をすぎたメールの控え、保存されなかった書きかけ、古いお知らせとその連絡先を消し、"
-        "最後の日をすぎたメンバーを団体から外します。"
+        "最後の日をすぎたメンバーを団体から外し、削除して90日をすぎた居場所・活動を完全に消します。"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -24,6 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         counts = tidy(options["dry_run"])
         counts["memberships"] = over().count() if options["dry_run"] else end_memberships()
+        counts["listings"] = outdated().count() if options["dry_run"] else purge()
         if options["report"]:
             Path(options["report"]).write_text(json.dumps(counts) + "\n", encoding="utf-8")
         self.stdout.write(
@@ -31,5 +33,6 @@ class Command(BaseCommand):
             f"招待 {counts['invitations']:,}、申し込み {counts['requests']:,}、記録 {counts['events']:,}、"
             f"お知らせのメールの控え {counts['letters']:,}、書きかけ {counts['typed']:,}、"
             f"読んだ人からのお知らせ {counts['reports']:,}、その連絡先 {counts['contacts']:,}、"
-            f"最後の日をすぎたメンバー {counts['memberships']:,}。"
+            f"最後の日をすぎたメンバー {counts['memberships']:,}、"
+            f"削除して90日をすぎた居場所・活動 {counts['listings']:,}。"
         )

@@ -1,0 +1,81 @@
+"""記録 and 削除したもの, with the page that asks before something is deleted. No JavaScript."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from directory.models import Listing
+from home.desk.calls import changeable_by
+from home.desk.counters import MOST
+from home.desk.dates import may_edit
+from home.sheets import Sheet, answer
+
+from . import services
+from .entries import COLUMNS, TrailForm, entries, lines
+
+LABEL, BIN_LABEL, DISCARD_LABEL = "変更の記録", "削除したもの", "削除する"
+PER_PAGE = 50
+
+
+@require_safe
+def trail(request: HttpRequest) -> HttpResponseBase:
+    """Template `desk/trail/list.html`: page [ModelLogEntry], form, query (for paging and files), most. As a file with
+    `export=xlsx|csv`: everything that is found."""
+    if not may_edit(request.user):
+        raise PermissionDenied
+    form = TrailForm(request.GET)
+    rows = form.narrow(entries(request.user))
+    kind = request.GET.get("export")
+    if kind in ("xlsx", "csv"):
+        return answer(Sheet(LABEL, COLUMNS, lines(rows)), kind, f"kiroku-{timezone.localdate():%Y%m%d}")
+    query = request.GET.copy()
+    query.pop("p", None)
+    page = Paginator(rows[:MOST], PER_PAGE).get_page(request.GET.get("p"))
+    context = {"page": page, "form": form, "query": query.urlencode(), "most": MOST, "label": LABEL}
+    return render(request, "desk/trail/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def discarded_listings(request: HttpRequest) -> HttpResponse:
+    """Template `desk/trail/bin.html`: page [Listing]. A POST with `listing` brings one back."""
+    if not may_edit(request.user):
+        raise PermissionDenied
+    rows = services.discarded().in_areas_of(request.user).select_related("municipality")
+    if request.method == "POST":
+        key = request.POST.get("listing", "")
+        if not (key.isascii() and key.isdecimal() and len(key) < 19):
+            raise Http404
+        listing = get_object_or_404(rows, pk=int(key))
+        try:
+            services.restore(listing, request.user)
+            messages.success(request, f"「{listing}」を元にもどしました。")
+        except ValidationError as problem:
+            messages.error(request, " ".join(problem.messages))
+        return HttpResponseRedirect(reverse("discarded_listings"))
+    page = Paginator(rows[:MOST], PER_PAGE).get_page(request.GET.get("p"))
+    context = {"page": page, "label": BIN_LABEL, "days": services.KEPT.days}
+    return render(request, "desk/trail/bin.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def listing_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Template `desk/trail/discard.html`: listing. Asks first."""
+    listing = get_object_or_404(changeable_by(request.user), pk=pk)
+    if request.method == "POST":
+        try:
+            services.discard(Listing.objects.get(pk=listing.pk), request.user)
+        except ValidationError as problem:
+            messages.error(request, " ".join(problem.messages))
+            return HttpResponseRedirect(reverse("listing_discard", args=[pk]))
+        messages.success(
+            request, f"「{listing}」を削除しました。{services.KEPT.days}日のあいだは、ここから元にもどせます。"
+        )
+        return HttpResponseRedirect(reverse("discarded_listings"))
+    context = {"listing": listing, "label": DISCARD_LABEL, "days": services.KEPT.days}
+    return render(request, "desk/trail/discard.html", context)
