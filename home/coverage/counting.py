@@ -1,4 +1,4 @@
-"""Listings per district and per choice of one group, counted by the database in a constant number of statements.
+"""Listings per district and per choice of one group, in a constant number of statements.
 
 Only places that are shown are counted in a district. What is hidden is counted by municipality: in a district with
 two halls, a number alone would say where it is.
@@ -6,6 +6,7 @@ two halls, a number alone would say where it is.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -28,6 +29,10 @@ class Narrowed:
             entries = entries.filter(Exists(EntryTag.objects.filter(entry=OuterRef("pk"), group=group, value=value)))
         return entries
 
+    def holds(self, tags: dict[str, list[str]]) -> bool:
+        """The same of an entry's own tags."""
+        return all(value in tags.get(group, ()) for group, value in self.values.items())
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -37,18 +42,19 @@ class Counts:
     cells: dict[tuple[str, str], int]
 
 
-def shown(prefectures: Iterable[str], narrowed: Narrowed) -> QuerySet[Entry]:
-    """Entries with a place that is public, in some prefectures."""
-    return narrowed.of(Entry.objects.filter(prefecture__in=list(prefectures), precision=Precision.EXACT))
-
-
 def by_district(prefectures: Iterable[str], group: str, narrowed: Narrowed) -> Counts:
-    """Two statements, whatever there is to count. A listing that meets twice in a district counts once."""
-    tags = EntryTag.objects.filter(group=TagGroup.DISTRICT, entry__in=shown(prefectures, narrowed)).order_by()
-    listings = Count("entry__listing", distinct=True)
-    totals = dict(tags.values_list("value").annotate(listings))
-    cells = tags.filter(entry__entry_tags__group=group).values_list("value", "entry__entry_tags__value")
-    return Counts(totals, {(code, value): number for code, value, number in cells.annotate(listings)})
+    """One statement, by the index on prefectures: counted here, since joining the tags twice takes a database much
+    longer than reading a prefecture's rows. A listing that meets twice in a district counts once."""
+    rows = Entry.objects.filter(prefecture__in=list(prefectures), precision=Precision.EXACT).order_by()
+    there: set[tuple[str, int]] = set()
+    cells: set[tuple[str, str, int]] = set()
+    for listing, tags in rows.values_list("listing", "tags").iterator():
+        if not narrowed.holds(tags):
+            continue
+        for code in tags.get(TagGroup.DISTRICT, ()):
+            there.add((code, listing))
+            cells.update((code, value, listing) for value in tags.get(group, ()))
+    return Counts(Counter(code for code, _ in there), Counter((code, value) for code, value, _ in cells))
 
 
 @dataclass(frozen=True)
