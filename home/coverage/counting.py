@@ -10,9 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
-
-from search.models import Entry, EntryTag, Precision, TagGroup
+from search.models import Entry, Precision, TagGroup
 
 #: What a matrix can have as its columns, and what narrows it.
 GROUPS = (TagGroup.CATEGORY, TagGroup.AUDIENCE, TagGroup.WEEKDAY)
@@ -24,13 +22,8 @@ class Narrowed:
 
     values: dict[str, str] = field(default_factory=dict)
 
-    def of(self, entries: QuerySet[Entry]) -> QuerySet[Entry]:
-        for group, value in self.values.items():
-            entries = entries.filter(Exists(EntryTag.objects.filter(entry=OuterRef("pk"), group=group, value=value)))
-        return entries
-
     def holds(self, tags: dict[str, list[str]]) -> bool:
-        """The same of an entry's own tags."""
+        """Whether it lets an entry with these tags through."""
         return all(value in tags.get(group, ()) for group, value in self.values.items())
 
 
@@ -67,16 +60,22 @@ class OffTheMap:
 
 
 def off_the_map(municipalities: Iterable[str], narrowed: Narrowed) -> dict[str, OffTheMap]:
-    """{municipality: what isn't in any of its districts}; three statements."""
-    entries = narrowed.of(Entry.objects.filter(municipality__in=list(municipalities))).order_by()
-    in_a_district = EntryTag.objects.filter(entry=OuterRef("pk"), group=TagGroup.DISTRICT)
-    parts = {
-        "hidden": entries.exclude(precision=Precision.EXACT).filter(remote=False),
-        "remote": entries.filter(remote=True),
-        "without_district": entries.filter(~Exists(in_a_district), precision=Precision.EXACT, remote=False),
+    """{municipality: what isn't in any of its districts}; one statement."""
+    rows = Entry.objects.filter(municipality__in=list(municipalities)).order_by()
+    found: dict[str, dict[str, set[int]]] = {}
+    columns = ("municipality", "listing", "precision", "remote", "tags")
+    for code, listing, precision, remote, tags in rows.values_list(*columns).iterator():
+        if narrowed.holds(tags) and (part := _part(precision, remote, tags)):
+            found.setdefault(code, {}).setdefault(part, set()).add(listing)
+    return {
+        code: OffTheMap(**{part: len(listings) for part, listings in parts.items()}) for code, parts in found.items()
     }
-    found: dict[str, dict[str, int]] = {}
-    for name, rows in parts.items():
-        for code, number in rows.values_list("municipality").annotate(Count("listing", distinct=True)):
-            found.setdefault(code, {})[name] = number
-    return {code: OffTheMap(**numbers) for code, numbers in found.items()}
+
+
+def _part(precision: str, remote: bool, tags: dict[str, list[str]]) -> str | None:
+    """Under which heading of `OffTheMap` an entry counts; None where a district counts it."""
+    if remote:
+        return "remote"
+    if precision != Precision.EXACT:
+        return "hidden"
+    return None if tags.get(TagGroup.DISTRICT) else "without_district"
