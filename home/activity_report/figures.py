@@ -11,6 +11,7 @@ from django.utils import timezone
 from activities.enums import OccurrenceStatus
 from activities.models import Occurrence
 from directory.models import Listing, Organisation
+from directory.querysets import ListingQuerySet
 from home.models import Headcount, Report
 
 from .period import Period
@@ -52,12 +53,11 @@ class Figures:
         ]
 
 
-def figures_of(listings: QuerySet[Listing], period: Period) -> Figures:
-    """Five statements, however many listings."""
+def figures_of(listings: ListingQuerySet, period: Period) -> Figures:
+    """Six statements at most, however many listings."""
     keys = listings.order_by().values("pk")
     within = (period.begins, period.ends)
     counted = listings.order_by().aggregate(
-        public=Count("pk", filter=Q(pk__in=Listing.objects.public().order_by().values("pk"))),
         new=Count("pk", filter=Q(created_at__gte=within[0], created_at__lt=within[1])),
         confirmed=Count("pk", filter=Q(verified_at__gte=within[0], verified_at__lt=within[1])),
     )
@@ -72,9 +72,13 @@ def figures_of(listings: QuerySet[Listing], period: Period) -> Figures:
     )
     people = headcounts_in(period).filter(listing__in=keys).aggregate(people=Sum("people"))["people"]
     return Figures(
-        listings=counted["public"], new=counted["new"], confirmed=counted["confirmed"], people=people_words(people),
-        **dates, **reports,
-    )  # fmt: skip
+        listings=listings.public().order_by().count(),
+        new=counted["new"],
+        confirmed=counted["confirmed"],
+        people=people_words(people),
+        **dates,
+        **reports,
+    )
 
 
 def dates_in(period: Period) -> QuerySet[Occurrence]:

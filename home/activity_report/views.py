@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.permissions import policy_registry
 
-from directory.models import Listing, Organisation, User
+from directory.models import Listing, Municipality, Organisation, User
 from home.coverage import areas
 from home.desk.calls import changeable_by
 from home.desk.dates import may_edit
@@ -93,10 +93,11 @@ def _organisations(user: User) -> QuerySet[Organisation]:
 
 
 def _listings_in(user: User, area: areas.Area) -> QuerySet[Listing]:
-    where = Q(municipality=area.code) | Q(municipality__parent=area.code)
-    if area.is_prefecture:
-        where = Q(municipality__prefecture=area.code) | Q(municipality=None, prefecture=area.code)
-    return changeable_by(user).filter(where)
+    if not area.is_prefecture:
+        towns = Municipality.objects.with_wards(area.code).order_by().values("pk")
+        return changeable_by(user).filter(municipality__in=towns)
+    towns = Municipality.objects.filter(prefecture=area.code).order_by().values("pk")
+    return changeable_by(user).filter(Q(municipality__in=towns) | Q(municipality=None, prefecture=area.code))
 
 
 def _figures_sheet(area: areas.Area, period: Period, figures: Figures) -> Sheet:

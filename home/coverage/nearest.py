@@ -49,8 +49,9 @@ def _candidates(districts: Sequence[District], narrowed: Narrowed) -> list[tuple
     lats = [one.label_latitude for one in districts]
     lngs = [one.label_longitude for one in districts]
     box = Box(min(lngs) - ROUND_ABOUT, min(lats) - ROUND_ABOUT, max(lngs) + ROUND_ABOUT, max(lats) + ROUND_ABOUT)
-    entries = narrowed.of(in_box(Entry.objects.filter(precision=Precision.EXACT, sensitive=False), box))
-    return list(entries.order_by("pk").values_list("pk", "latitude", "longitude"))
+    entries = in_box(Entry.objects.filter(precision=Precision.EXACT, sensitive=False), box).order_by("pk")
+    rows = entries.values_list("pk", "latitude", "longitude", "tags").iterator()
+    return [(key, latitude, longitude) for key, latitude, longitude, tags in rows if narrowed.holds(tags)]
 
 
 def _nearest(district: District, entry: Entry) -> Nearest:

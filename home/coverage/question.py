@@ -27,6 +27,16 @@ def options() -> dict[str, Options]:
 
 
 @dataclass(frozen=True)
+class Group:
+    """One of the form's choices."""
+
+    name: str
+    label: str
+    options: Options
+    chosen: str
+
+
+@dataclass(frozen=True)
 class Question:
     across: str
     kind: str
@@ -38,6 +48,12 @@ class Question:
         """Those of the matrix; the group that is narrowed to one value has this one only."""
         chosen = self.narrowed.values.get(self.across)
         return [one for one in self.options[self.across] if chosen in (None, one[0])]
+
+    @property
+    def groups(self) -> list[Group]:
+        """For the form."""
+        chosen = self.narrowed.values
+        return [Group(one.value, one.label, self.options[one.value], chosen.get(one.value, "")) for one in GROUPS]
 
     @property
     def words(self) -> list[str]:
