@@ -1,6 +1,7 @@
 """The site's own pages and settings, and what the account area keeps; one subject per file."""
 
 from .blocks import BodyBlock, ImageBlock, NoticeBlock
+from .collections import Collection
 from .invitations import Invitation
 from .join_requests import JoinRequest, JoinStatus
 from .member_events import MemberAction, MemberEvent
@@ -14,6 +15,7 @@ from .settings import SiteSettings
 
 __all__ = [
     "BodyBlock",
+    "Collection",
     "CuratorReviewTask",
     "DateMailWish",
     "GuidePage",
