@@ -1,17 +1,18 @@
 """What the front page shows beside what staff write on it: ways in, dates close by, news. Few, and quietly."""
 
 from directory.models import Category, District, Municipality
-from home.models import GuidePage, NewsIndexPage, NewsPage
+from home.models import Collection, GuidePage, NewsIndexPage, NewsPage
 from search.coming import soon
 from search.starting import starting_areas
 
 NEWS = 3
+COLLECTIONS = 3
 FOR_GROUPS = "dantai"  # the slug under which home/seeds/pages.toml puts the guide
 
 
 def front_page() -> dict:
     """categories, areas [(code, name)], one_town (its municipality, where there is no other), soon [DateView],
-    news [NewsPage], news_index, for_groups (the guide, where there is one).
+    collections [Collection] of this season, news [NewsPage], news_index, for_groups (the guide, where there is one).
 
     The same number of queries whatever the instance holds.
     """
@@ -22,6 +23,7 @@ def front_page() -> dict:
         "areas": _districts_of(town) if town else areas,
         "one_town": town,
         "soon": soon(),
+        "collections": list(Collection.objects.current()[:COLLECTIONS]),
         "news": list(NewsPage.objects.current()[:NEWS]),
         "news_index": NewsIndexPage.objects.live().public().first(),
         "for_groups": GuidePage.objects.live().public().filter(slug=FOR_GROUPS).first(),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from home.views.about import about
 from home.views.accessibility import accessibility
+from home.views.collections import collection
 from home.views.desk_card import desk_card
 from home.views.handover import handover
 from home.views.help_out import help_out
@@ -18,6 +19,7 @@ from home.views.talk import talk
 urlpatterns = [
     path("accessibility/", accessibility, name="accessibility"),
     path("about/", about, name="about"),
+    path("collections/<slug:slug>/", collection, name="collection"),
     path("card/", desk_card, name="desk_card"),
     path("feeds/news.atom", news_atom, name="news_atom"),
     path("groups/", groups, name="groups"),

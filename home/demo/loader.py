@@ -21,7 +21,7 @@ from directory.models import (
 )
 from home.models import SiteSettings
 
-from . import files, places
+from . import files, places, season
 from .changes import make_changes
 from .listings import ListingRows
 from .logins import remove_logins
@@ -68,6 +68,7 @@ def load() -> bool:
     refresh(listing_ids)
     listings_changed.send(Listing, listing_ids=listing_ids)
     make_changes(files.listings())
+    season.load(today)
     _say_in_the_footer("", FOOTER)
     return True
 

@@ -1,5 +1,6 @@
 """Everything staff look after, in the Wagtail admin."""
 
+from django.forms import CheckboxSelectMultiple
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.snippets.views.snippets import (
@@ -27,7 +28,7 @@ from directory.models import (
     Venue,
     WideAreaArrangement,
 )
-from home.models import ReadyComment, ReviewPolicy
+from home.models import Collection, ReadyComment, ReviewPolicy
 from home.review.waiting import waiting_on
 from search.models import SynonymGroup
 
@@ -289,6 +290,37 @@ class ReadyCommentViewSet(ScopedSnippetViewSet):
     panels = [FieldPanel("text"), FieldRowPanel([FieldPanel("sort_order"), FieldPanel("active")])]
 
 
+class CollectionViewSet(ScopedSnippetViewSet):
+    """What stands on the front page for a season."""
+
+    model = Collection
+    related = ("municipality",)
+    icon = "date"
+    menu_label = "特集（季節のお知らせ）"
+    list_display = ["title", "municipality", "shown_from", "shown_until"]
+    search_fields = ["title", "slug"]
+    search_backend_name = None
+    list_per_page = 50
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("slug"),
+        FieldPanel("intro"),
+        FieldPanel("municipality"),
+        FieldRowPanel([FieldPanel("shown_from"), FieldPanel("shown_until")]),
+        MultiFieldPanel(
+            [
+                FieldPanel("categories", widget=CheckboxSelectMultiple),
+                FieldPanel("audiences", widget=CheckboxSelectMultiple),
+                FieldPanel("features", widget=CheckboxSelectMultiple),
+                FieldPanel("held_then"),
+            ],
+            "どれを集めるか（同じ種類の中ではどれか一つ、ちがう種類は全部に合うもの）",
+        ),
+        MultiFieldPanel([FieldPanel("title_en"), FieldPanel("intro_en")], "英語"),
+        MultiFieldPanel([FieldPanel("title_easy"), FieldPanel("intro_easy")], "やさしい日本語"),
+    ]
+
+
 class DirectoryGroup(SnippetViewSetGroup):
     menu_label = "名簿"
     menu_icon = "list-ul"
@@ -300,6 +332,7 @@ class DirectoryGroup(SnippetViewSetGroup):
         MembershipViewSet,
         CuratorshipViewSet,
         ReviewPolicyViewSet,
+        CollectionViewSet,
     )
 
 

@@ -2,6 +2,7 @@
 
 from .blocks import BodyBlock, ImageBlock, NoticeBlock
 from .bulk import BulkChange, BulkRow
+from .collections import Collection
 from .coverage import CoverageMonth, Headcount
 from .imports import ImportFile, ImportPart, ImportState, ListImport
 from .invitations import Invitation
@@ -22,6 +23,7 @@ __all__ = [
     "BodyBlock",
     "BulkChange",
     "BulkRow",
+    "Collection",
     "CoverageMonth",
     "CuratorReviewTask",
     "DateMailWish",

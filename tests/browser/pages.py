@@ -53,6 +53,7 @@ PAGES = [
     PublicPage("news", "NewsIndexPage", "/oshirase/"),
     PublicPage("a piece of news", "NewsPage", "/oshirase/natsu/"),
     PublicPage("about", "about", "/about/"),
+    PublicPage("collection of a season", "collection", "/collections/fuyu/"),
     PublicPage("talk now", "talk", "/talk/"),
     PublicPage("talk now, in a town", "talk", "/talk/?municipality=99201"),
     PublicPage("help out", "help_out", "/help-out/"),

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from django.db.models import Model
 from django.http import HttpResponse
+from django.utils import timezone
 
 from directory import models as directory
-from home.models import Report, ReviewPolicy
+from home.models import Collection, Report, ReviewPolicy
 from home.review import services
 from home.roles import make_curator
 from tests.factories import (
@@ -18,6 +19,8 @@ from tests.factories import (
     UserFactory,
     VenueFactory,
 )
+
+TODAY = timezone.localdate()
 
 
 @dataclass
@@ -89,6 +92,9 @@ def make_town(code: str, name: str) -> Town:
         directory.ListingDistrict: directory.ListingDistrict.objects.create(listing=listing, text=f"{name}小"),
         directory.WideAreaArrangement: arrangement,
         ReviewPolicy: ReviewPolicy.objects.create(municipality=municipality),
+        Collection: Collection.objects.create(
+            title=f"{name}の特集", slug=f"c{code}", municipality=municipality, shown_from=TODAY, shown_until=TODAY
+        ),
     }
     write(listing, member.user, summary="すこし直しました。")
     listing.refresh_from_db()

@@ -16,6 +16,7 @@ from wagtail.snippets.models import get_snippet_models
 
 from directory import models as directory
 from home.models import BulkChange, ImportFile, JoinRequest, ListImport, ReviewPolicy
+from home.models import Collection as Season
 from home.pages import ensure_pages
 from home.roles import make_curator
 from tests.factories import DistrictFactory, GazetteerEntryFactory, UserFactory
@@ -29,7 +30,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 PEOPLE = ("anonymous", "non-staff", "staff without a body", "curator elsewhere", "curator here", "superuser")
 
 #: Models of which curators change their own / read their own / read all / read all and change their own.
-KEPT = {directory.Listing, directory.Venue, directory.Organisation}
+KEPT = {directory.Listing, directory.Venue, directory.Organisation, Season}
 READ_OWN = {directory.Membership, directory.Curatorship, ReviewPolicy}
 SETTLED = {directory.ListingDistrict}  # changed, never added
 SHARED = {directory.WideAreaArrangement}

@@ -7,7 +7,7 @@ from django.db.models import Model, QuerySet
 
 from directory import models as directory
 from directory.models import User
-from home.models import ReadyComment, ReviewPolicy
+from home.models import Collection, ReadyComment, ReviewPolicy
 from search.models import SynonymGroup
 
 SEE = frozenset({"view"})
@@ -58,6 +58,13 @@ def _policies(user: User) -> QuerySet:
     return ReviewPolicy.objects.filter(municipality__in=directory.Municipality.objects.reached_by(user))
 
 
+def _collections(user: User) -> QuerySet:
+    """Those of the person's own municipalities; the ones of the whole site are an administrator's."""
+    if user.is_superuser:
+        return Collection.objects.all()
+    return Collection.objects.filter(municipality__in=directory.Municipality.objects.curated_by(user))
+
+
 SCOPES: dict[type[Model], Scope] = {
     directory.Listing: Scope(
         seen=lambda user: directory.Listing.objects.curated_by(user),
@@ -89,6 +96,7 @@ SCOPES: dict[type[Model], Scope] = {
         areas=("hosts",),
         needs_area=True,
     ),
+    Collection: Scope(seen=_collections, actions=KEEP, areas=("municipality",), needs_area=True),
     **{
         model: everything(model)
         for model in (
