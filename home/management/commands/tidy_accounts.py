@@ -12,7 +12,7 @@ from home.account.tidying import tidy
 class Command(BaseCommand):
     help = (
         "終わったサインイン、答えのないまま古くなった招待、答えた申し込み、3年をすぎた記録、"
-        "1年をすぎたメールの控え、保存されなかった書きかけ、古いお知らせとその連絡先を消します。"
+        "1年をすぎたメールの控え、保存されなかった書きかけ、どこにも使われていない写真、古いお知らせとその連絡先を消します。"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -27,5 +27,6 @@ class Command(BaseCommand):
             f"{'（数えるだけ）' if options['dry_run'] else ''}サインイン {counts['sessions']:,}、"
             f"招待 {counts['invitations']:,}、申し込み {counts['requests']:,}、記録 {counts['events']:,}、"
             f"お知らせのメールの控え {counts['letters']:,}、書きかけ {counts['typed']:,}、"
+            f"写真 {counts['pictures']:,}、"
             f"読んだ人からのお知らせ {counts['reports']:,}、その連絡先 {counts['contacts']:,}。"
         )
