@@ -20,7 +20,7 @@ const start = isPlace(written()) ? written() : canvas.dataset.start.split(",").m
 map.invalidateSize({ animate: false });
 const areas = JSON.parse(document.getElementById("pin-areas").textContent);
 const lines = L.geoJSON(areas, { style: { className: "map__district" }, interactive: false }).addTo(map);
-if (areas.length) map.fitBounds(lines.getBounds().extend(start), { animate: false });
+if (areas.length && !canvas.dataset.tiles) map.fitBounds(lines.getBounds().extend(start), { animate: false });
 else map.setView(start, isPlace(written()) ? 16 : 5, { animate: false });
 const icon = L.divIcon({ className: "pin pin--exact", iconSize: [PIN, PIN] });
 const marker = L.marker(start, { icon, draggable: true, autoPan: true }).addTo(map);

@@ -44,7 +44,7 @@ class PinForm(forms.Form):
 @login_required
 def pin(request: HttpRequest, public_id: str) -> HttpResponse:
     """Template `account/listing/pin.html`: listing, seen, hall (Venue), form, start (where nothing is known),
-    areas (GeoJSON of the school districts it lies in: without tiles they are all there is to see).
+    areas (GeoJSON of the school district it lies in: without tiles it is all there is to see).
 
     `do=look` only fills in what the address says; nothing is kept by it.
     """
@@ -62,7 +62,7 @@ def pin(request: HttpRequest, public_id: str) -> HttpResponse:
         if form.is_valid() and _save(request, listing, hall, form):
             return redirect("account_listing_where", public_id)
     status = 422 if form.is_bound else 200
-    areas = district_features(hall.districts.all(), "own")
+    areas = district_features(hall.districts.elementary(), "own")
     context = {"listing": listing, "seen": latest, "hall": hall, "form": form, "start": JAPAN, "areas": areas}
     return render(request, "account/listing/pin.html", context, status=status)
 
