@@ -26,8 +26,13 @@ def front_page() -> dict:
         "collections": list(Collection.objects.current()[:COLLECTIONS]),
         "news": list(NewsPage.objects.current()[:NEWS]),
         "news_index": NewsIndexPage.objects.live().public().first(),
-        "for_groups": GuidePage.objects.live().public().filter(slug=FOR_GROUPS).first(),
+        "for_groups": guide_for_groups(),
     }
+
+
+def guide_for_groups() -> GuidePage | None:
+    """How to write a page; the ways in are at /groups/, and each leads to the other."""
+    return GuidePage.objects.live().public().filter(slug=FOR_GROUPS).first()
 
 
 def _districts_of(town: Municipality) -> list[District]:

@@ -23,6 +23,8 @@ SLOW_FILES = {
     "home/account/test_editing.py",
     "home/account/test_ending.py",
     "home/account/test_members.py",
+    "home/account/test_more_subjects.py",
+    "home/account/test_pins.py",
     "home/account/test_one_touch.py",
     "home/account/test_pictures.py",
     "home/account/test_reminder_links.py",

@@ -1,5 +1,5 @@
 """What is no longer needed goes: ended sessions, unanswered invitations, answered requests, old lines of the log, old
-letters, what was typed and never saved, old reports of readers and how to reach them."""
+letters, what was typed and never saved, pictures that nothing names, old reports of readers and how to reach them."""
 
 from datetime import timedelta
 
@@ -19,11 +19,14 @@ from home.models import (
     TypedDraft,
 )
 
+from .unused_pictures import unused_pictures
+
 KEEP_INVITATIONS = timedelta(days=30)  # past their end, so that an owner can send them again
 KEEP_REQUESTS = timedelta(days=30)  # past the answer, for somebody who calls and asks
 
 KEEP_LETTERS = timedelta(days=365)  # past every question whether it was sent already
 KEEP_EVENTS = timedelta(days=3 * 365)
+KEEP_PICTURES = timedelta(days=30)
 KEEP_TYPED = timedelta(days=30)
 KEEP_REPORTS = timedelta(days=365)  # after they were answered or closed
 KEEP_CONTACTS = timedelta(days=90)  # of readers whom nobody has answered
@@ -41,10 +44,15 @@ def tidy(dry_run: bool = False) -> dict[str, int]:
         "typed": TypedDraft.objects.filter(kept_at__lt=now - KEEP_TYPED),
         "reports": Report.objects.filter(settled_at__lt=now - KEEP_REPORTS),
     }
+    pictures = unused_pictures(now - KEEP_PICTURES)
     unanswered = Report.objects.filter(created_at__lt=now - KEEP_CONTACTS).exclude(contact="")
     if dry_run:
-        return {name: rows.count() for name, rows in old.items()} | {"contacts": unanswered.count()}
-    return {name: rows.delete()[0] for name, rows in old.items()} | {"contacts": unanswered.update(contact="")}
+        counts = {name: rows.count() for name, rows in old.items()}
+        return counts | {"contacts": unanswered.count(), "pictures": len(pictures)}
+    counts = {name: rows.delete()[0] for name, rows in old.items()}
+    for picture in pictures:
+        picture.delete()  # one by one: its file goes with it
+    return counts | {"contacts": unanswered.update(contact=""), "pictures": len(pictures)}
 
 
 @transaction.atomic

@@ -39,6 +39,7 @@ urlpatterns = [
     path("listings/<slug:public_id>/preview/", listings.preview, name="account_listing_preview"),
     path("listings/<slug:public_id>/history/", listings.listing_history, name="account_listing_history"),
     path("listings/<slug:public_id>/history/<int:revision>/", listings.preview, name="account_listing_version"),
+    path("listings/<slug:public_id>/history/<int:revision>/changes/", listings.changes, name="account_listing_changes"),
     path("listings/<slug:public_id>/copy/", listings.copy, name="account_listing_copy"),
     path("listings/<slug:public_id>/where/place/", places.place, name="account_listing_place"),
     path("listings/<slug:public_id>/where/pin/", pins.pin, name="account_listing_pin"),

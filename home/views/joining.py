@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from directory.models import Listing
 from home.account.adapter import NOT_SENT, WAIT
+from home.front_page import guide_for_groups
 from home.joining import services
 from home.joining.forms import ClaimForm, JoinForm, RegisterForm
 from search.safe_post import same_origin_post
@@ -16,8 +17,8 @@ from search.safe_post import same_origin_post
 
 @require_safe
 def groups(request: HttpRequest) -> HttpResponse:
-    """Template `joining/groups.html`: for groups, the ways in."""
-    return render(request, "joining/groups.html")
+    """Template `joining/groups.html`: for groups, the ways in; guide (how to write a page), where there is one."""
+    return render(request, "joining/groups.html", {"guide": guide_for_groups()})
 
 
 @require_safe

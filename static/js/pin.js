@@ -18,7 +18,10 @@ const written = () => [Number.parseFloat(latitude.value), Number.parseFloat(long
 const isPlace = (point) => point.every(Number.isFinite);
 const start = isPlace(written()) ? written() : canvas.dataset.start.split(",").map(Number);
 map.invalidateSize({ animate: false });
-map.setView(start, isPlace(written()) ? 16 : 5, { animate: false });
+const areas = JSON.parse(document.getElementById("pin-areas").textContent);
+const lines = L.geoJSON(areas, { style: { className: "map__district" }, interactive: false }).addTo(map);
+if (areas.length && !canvas.dataset.tiles) map.fitBounds(lines.getBounds().extend(start), { animate: false });
+else map.setView(start, isPlace(written()) ? 16 : 5, { animate: false });
 const icon = L.divIcon({ className: "pin pin--exact", iconSize: [PIN, PIN] });
 const marker = L.marker(start, { icon, draggable: true, autoPan: true }).addTo(map);
 marker.getElement().setAttribute("aria-label", canvas.dataset.name);

@@ -9,7 +9,6 @@ from modelcluster.forms import ClusterForm
 
 from ..forms import OneLineMixin
 
-SPARE = 2  # empty rows to write into
 AT_MOST = 30  # rows; more than any group has, and an end for whoever sends a million
 LONGEST_KEY = 19  # digits that a database's largest integer has
 
@@ -35,13 +34,14 @@ class RowsForm(SubjectForm):
 
     parts: tuple[str, ...]
     main: str
+    spare = 2  # empty rows to write into
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         held = self.held()
         self.room = max(AT_MOST, len(held))
         self.sent = self._sent()
-        self.count = min(max(len(held) + SPARE, max(self.sent, default=-1) + 1), self.room)
+        self.count = min(max(len(held) + self.spare, max(self.sent, default=-1) + 1), self.room)
         for number in range(self.count):
             self.fields |= {f"{part}_{number}": field for part, field in self.row_fields().items()}
             if number < len(held):

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from wagtail.models import Revision
 
 from directory.models import Listing, User
+from home.review.difference import Change, difference
 
 from . import drafts
 
@@ -16,6 +17,12 @@ def revisions_of(listing: Listing) -> QuerySet[Revision]:
 def revision_of(listing: Listing, key: int) -> Revision | None:
     """None where it is another listing's, or isn't kept any more."""
     return listing.revisions.filter(pk=key).first() if key else None
+
+
+def changes_of(listing: Listing, revision: Revision) -> list[Change]:
+    """What a version said otherwise than the one before it; of the first all that it said."""
+    before = listing.revisions.filter(pk__lt=revision.pk).order_by("-pk").first()
+    return difference(before.as_object() if before else None, revision.as_object())
 
 
 def version_of(listing: Listing, key: int) -> Listing | None:

@@ -43,10 +43,7 @@ def who(draft: Listing) -> list[str]:
 
 def features(draft: Listing) -> list[str]:
     answered = [row for row in draft.listing_features.all() if row.answer != Answer.UNKNOWN]
-    words = [
-        _("%(what)s：%(answer)s") % {"what": one.feature.label, "answer": one.get_answer_display()} for one in answered
-    ]
-    return _said("・".join(words))
+    return _said("・".join(f"{row.feature.label}（{row.get_answer_display()}）" for row in answered))
 
 
 def first(draft: Listing) -> list[str]:

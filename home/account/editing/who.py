@@ -57,6 +57,7 @@ def find_area(text: str, town: Municipality | None) -> Area:
 class WhoForm(RowsForm):
     parts = ("area", "relation", "proof")
     main = "area"
+    spare = 1
 
     class Meta:
         model = Listing

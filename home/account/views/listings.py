@@ -94,6 +94,18 @@ def preview(request: HttpRequest, public_id: str, revision: int = 0) -> HttpResp
     return render(request, "account/listing/preview.html", context)
 
 
+@require_safe
+@login_required
+def changes(request: HttpRequest, public_id: str, revision: int) -> HttpResponse:
+    """Template `account/listing/changes.html`: listing, revision, changes [home.review.difference.Change]."""
+    listing = drafts.mine(request.user, public_id)
+    found = history.revision_of(listing, revision)
+    if found is None:
+        raise Http404
+    context = {"listing": listing, "revision": found, "changes": history.changes_of(listing, found)}
+    return render(request, "account/listing/changes.html", context)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def listing_history(request: HttpRequest, public_id: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from directory.geocoding import locate
 from directory.models import Listing, Venue
 from home.account.editing import drafts, halls, pins
 from home.account.editing.sending import meanwhile
+from search.maps import district_features
 
 from .subject import seen
 
@@ -42,7 +43,8 @@ class PinForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def pin(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Template `account/listing/pin.html`: listing, seen, hall (Venue), form, start (where the map opens), problem.
+    """Template `account/listing/pin.html`: listing, seen, hall (Venue), form, start (where nothing is known),
+    areas (GeoJSON of the school district it lies in: without tiles it is all there is to see).
 
     `do=look` only fills in what the address says; nothing is kept by it.
     """
@@ -60,7 +62,8 @@ def pin(request: HttpRequest, public_id: str) -> HttpResponse:
         if form.is_valid() and _save(request, listing, hall, form):
             return redirect("account_listing_where", public_id)
     status = 422 if form.is_bound else 200
-    context = {"listing": listing, "seen": latest, "hall": hall, "form": form, "start": JAPAN}
+    areas = district_features(hall.districts.elementary(), "own")
+    context = {"listing": listing, "seen": latest, "hall": hall, "form": form, "start": JAPAN, "areas": areas}
     return render(request, "account/listing/pin.html", context, status=status)
 
 

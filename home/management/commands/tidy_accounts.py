@@ -14,7 +14,7 @@ from home.trail.services import outdated, purge
 class Command(BaseCommand):
     help = (
         "終わったサインイン、答えのないまま古くなった招待、答えた申し込み、3年をすぎた記録、"
-        "1年をすぎたメールの控え、保存されなかった書きかけ、古いお知らせとその連絡先を消し、"
+        "1年をすぎたメールの控え、保存されなかった書きかけ、どこにも使われていない写真、古いお知らせとその連絡先を消し、"
         "最後の日をすぎたメンバーを団体から外し、削除して90日をすぎた居場所・活動を完全に消します。"
     )
 
@@ -32,6 +32,7 @@ class Command(BaseCommand):
             f"{'（数えるだけ）' if options['dry_run'] else ''}サインイン {counts['sessions']:,}、"
             f"招待 {counts['invitations']:,}、申し込み {counts['requests']:,}、記録 {counts['events']:,}、"
             f"お知らせのメールの控え {counts['letters']:,}、書きかけ {counts['typed']:,}、"
+            f"写真 {counts['pictures']:,}、"
             f"読んだ人からのお知らせ {counts['reports']:,}、その連絡先 {counts['contacts']:,}、"
             f"最後の日をすぎたメンバー {counts['memberships']:,}、"
             f"削除して90日をすぎた居場所・活動 {counts['listings']:,}。"

@@ -96,6 +96,7 @@ EXPECTED: dict[str, Rule] = {
     "account_listing_preview": writers,
     "account_listing_history": writers,
     "account_listing_version": not_set_up,  # the number is another listing's
+    "account_listing_changes": not_set_up,
     "account_listing_copy": writers,
     "account_listing_what": writers,
     "account_listing_where": writers,

@@ -281,8 +281,20 @@ def test_an_old_version_comes_back_as_a_draft(editor, listing):
     assert draft(listing).summary == NEW and listing.revisions.count() == 3
 
 
+def test_history_says_what_changed(editor, listing):
+    save(editor, listing, "what", summary=NEW)
+    save(editor, listing, "what", title="<b>潮</b>")
+    newest = listing.revisions.order_by("-pk").first()
+    page = editor.get(address("changes", listing, newest.pk))
+    assert [(one.label, one.before, one.after) for one in page.context["changes"]] == [
+        ("名前", "潮風サロン", "<b>潮</b>")
+    ]
+    assert "&lt;b&gt;潮&lt;/b&gt;" in page.content.decode() and NEW not in page.content.decode()
+
+
 def test_versions_of_others_are_not_found(editor, listing):
     other = ListingFactory().save_revision()
+    assert editor.get(address("changes", listing, other.pk)).status_code == 404
     assert editor.get(address("version", listing, other.pk)).status_code == 404
     assert editor.post(address("history", listing), {"seen": 0, "revision": other.pk}).status_code == 404
 

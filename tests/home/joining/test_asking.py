@@ -8,6 +8,7 @@ from django.urls import reverse
 from directory.enums import ListingStatus
 from directory.models import Listing, Organisation, User
 from home.models import JoinRequest
+from home.pages import ensure_pages
 
 from .conftest import ASKS, HERE
 
@@ -126,3 +127,10 @@ def test_the_ways_in_are_public_and_in_the_footer(client, towns, language):
     page = client.get(f"{language}/groups/")
     assert page.status_code == 200 and not page.cookies
     assert f'href="{language}/groups/"' in client.get(f"{language}/search/").content.decode()
+
+
+def test_the_ways_in_and_the_guide_lead_to_each_other(client, towns):
+    ensure_pages()
+    guide = client.get("/dantai/").content.decode()
+    assert 'href="/groups/"' in guide and "団体の方へ</h1>" not in guide, "one is called so, not both"
+    assert 'href="/dantai/"' in client.get(reverse("groups")).content.decode()
