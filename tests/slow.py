@@ -29,6 +29,8 @@ SLOW_FILES = {
     "home/account/test_reports.py",
     "home/account/test_schedules.py",
     "home/account/test_signing_in.py",
+    "home/imports/test_imports.py",
+    "home/imports/test_killed_worker.py",
     "home/joining/test_answering.py",
     "home/joining/test_asking.py",
     "home/test_admin.py",
