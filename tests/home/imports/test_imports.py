@@ -82,7 +82,7 @@ def test_confirmed_it_is_imported_and_can_be_undone_exactly(client, curator):
     desk = desk_of(client, curator)
     stood = checksums()
     run = act(desk, upload(desk, book([row(str(n), f"食堂{n}", **GOOD) for n in range(250)])), "check")
-    assert run.total == 4
+    assert run.total == 6
     act(desk, run, "confirm")
     assert (run.state, run.summary["created"], run.confirmed_by) == (ImportState.DONE, 250, curator)
     assert Listing.objects.filter(live=False).count() == 250
@@ -208,9 +208,9 @@ def test_progress_survives_and_a_stopped_run_goes_on(client, curator, monkeypatc
 
     monkeypatch.setattr(running, "write_part", breaks)
     act(desk, run, "confirm")
-    assert (run.state, run.done, run.total) == (ImportState.FAILED, 1, 3)
-    assert desk.get(reverse("list_import_progress", args=[run.pk])).json()["percent"] == 33
-    assert Listing.objects.count() == 100
+    assert (run.state, run.done, run.total) == (ImportState.FAILED, 1, 4)
+    assert desk.get(reverse("list_import_progress", args=[run.pk])).json()["percent"] == 25
+    assert Listing.objects.count() == 50
     act(desk, run, "go_on")
     assert (run.state, run.summary["created"], Listing.objects.count()) == (ImportState.DONE, 150, 150)
 
