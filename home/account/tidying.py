@@ -1,5 +1,5 @@
 """What is no longer needed goes: ended sessions, unanswered invitations, answered requests, old lines of the log, old
-letters, old reports of readers and how to reach them."""
+letters, uploaded lists, old reports of readers and how to reach them."""
 
 from datetime import timedelta
 
@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from directory.models import User
-from home.models import Invitation, JoinRequest, JoinStatus, Letter, MemberEvent, PersonSession, Report
+from home.models import Invitation, JoinRequest, JoinStatus, Letter, ListImport, MemberEvent, PersonSession, Report
+from home.models.imports import UNDOABLE
 
 KEEP_INVITATIONS = timedelta(days=30)  # past their end, so that an owner can send them again
 KEEP_REQUESTS = timedelta(days=30)  # past the answer, for somebody who calls and asks
@@ -28,6 +29,7 @@ def tidy(dry_run: bool = False) -> dict[str, int]:
         "requests": JoinRequest.objects.exclude(status=JoinStatus.WAITING).filter(answered_at__lt=now - KEEP_REQUESTS),
         "letters": Letter.objects.filter(written_on__lt=timezone.localdate(now) - KEEP_LETTERS),
         "events": MemberEvent.objects.filter(at__lt=now - KEEP_EVENTS),
+        "imports": ListImport.objects.filter(created_at__lt=now - UNDOABLE),
         "reports": Report.objects.filter(settled_at__lt=now - KEEP_REPORTS),
     }
     unanswered = Report.objects.filter(created_at__lt=now - KEEP_CONTACTS).exclude(contact="")

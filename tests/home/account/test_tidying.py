@@ -30,7 +30,16 @@ def test_only_what_is_old_goes(group, signed_in, tmp_path):
         Letter.objects.create(person=group.owner, listing=listing, kind="review", key=key, written_on=day_written)
     report = tmp_path / "report.json"
     call_command("tidy_accounts", "--dry-run", report=report)
-    counts = {"sessions": 1, "invitations": 1, "requests": 0, "letters": 1, "events": 3, "reports": 0, "contacts": 0}
+    counts = {
+        "sessions": 1,
+        "invitations": 1,
+        "requests": 0,
+        "letters": 1,
+        "imports": 0,
+        "events": 3,
+        "reports": 0,
+        "contacts": 0,
+    }
     assert json.loads(report.read_text()) == counts
     assert Invitation.objects.count() == 3
     call_command("tidy_accounts")
