@@ -35,6 +35,8 @@ SLOW_FILES = {
     "home/desk/test_first_page.py",
     "home/desk/test_review_page.py",
     "home/desk/test_trail.py",
+    "home/imports/test_imports.py",
+    "home/imports/test_killed_worker.py",
     "home/joining/test_answering.py",
     "home/joining/test_asking.py",
     "home/paper/test_key_in.py",

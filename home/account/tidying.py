@@ -1,5 +1,6 @@
 """What is no longer needed goes: ended sessions, unanswered invitations, answered requests, old lines of the log, old
-letters, what was typed and never saved, pictures that nothing names, old reports of readers and how to reach them."""
+letters, uploaded lists, what was typed and never saved, pictures that nothing names, old reports of readers and how to
+reach them."""
 
 from datetime import timedelta
 
@@ -13,11 +14,13 @@ from home.models import (
     JoinRequest,
     JoinStatus,
     Letter,
+    ListImport,
     MemberEvent,
     PersonSession,
     Report,
     TypedDraft,
 )
+from home.models.imports import UNDOABLE
 
 from .unused_pictures import unused_pictures
 
@@ -42,6 +45,7 @@ def tidy(dry_run: bool = False) -> dict[str, int]:
         "letters": Letter.objects.filter(written_on__lt=timezone.localdate(now) - KEEP_LETTERS),
         "events": MemberEvent.objects.filter(at__lt=now - KEEP_EVENTS),
         "typed": TypedDraft.objects.filter(kept_at__lt=now - KEEP_TYPED),
+        "imports": ListImport.objects.filter(created_at__lt=now - UNDOABLE),
         "reports": Report.objects.filter(settled_at__lt=now - KEEP_REPORTS),
     }
     pictures = unused_pictures(now - KEEP_PICTURES)

@@ -54,6 +54,11 @@ class ListingViewSet(ScopedSnippetViewSet):
     search_backend_name = None  # database lookups: Wagtail's text search doesn't split Japanese
     ordering = ["-updated_at"]
     list_per_page = 50
+    list_export = [
+        "public_id", "title", "title_kana", "get_kind_display", "get_status_display", "municipality", "summary",
+        "get_location_visibility_display", "cost", "booking", "capacity", "eligibility_note", "live", "verified_at",
+        "updated_at",
+    ]  # fmt: skip
     edit_handler = listing_edit_handler
 
     def find(self, request, view_class, pk):
@@ -73,6 +78,10 @@ class VenueViewSet(ScopedSnippetViewSet):
     menu_label = "会場"
     list_display = ["__str__", "address", "municipality", "geocode_level"]
     list_filter = ["geocode_level", "is_home"]
+    list_export = [
+        "public_id", "name", "kana", "address", "building", "municipality", "latitude", "longitude",
+        "get_geocode_level_display", "is_home", "access", "accessibility", "parking",
+    ]  # fmt: skip
     search_fields = ["name", "kana", "address"]
     search_backend_name = None
     list_per_page = 50
@@ -96,6 +105,10 @@ class OrganisationViewSet(ScopedSnippetViewSet):
     icon = "user"
     menu_label = "団体"
     list_display = ["name", "kind", "municipality"]
+    list_export = [
+        "public_id", "name", "kana", "get_kind_display", "municipality", "corporate_number", "description", "url",
+        "contact_phone", "contact_email",
+    ]  # fmt: skip
     list_filter = ["kind"]
     search_fields = ["name", "kana"]
     search_backend_name = None
@@ -119,6 +132,7 @@ class MembershipViewSet(ScopedSnippetViewSet):
     icon = "user"
     menu_label = "メンバー"
     list_display = ["user", "organisation", "role"]
+    list_export = ["user", "organisation", "get_role_display"]
     list_filter = ["role"]
     panels = [FieldPanel("user"), FieldPanel("organisation"), FieldPanel("role")]
 
@@ -129,6 +143,7 @@ class CuratorshipViewSet(ScopedSnippetViewSet):
     icon = "view"
     menu_label = "担当"
     list_display = ["organisation", "municipality", "district", "valid_from", "valid_until"]
+    list_export = list_display
     panels = [
         FieldPanel("organisation"),
         FieldPanel("municipality"),
@@ -176,6 +191,7 @@ class ListingDistrictViewSet(ScopedSnippetViewSet):
     icon = "link"
     menu_label = "対象の学区"
     list_display = ["listing", "district", "text"]
+    list_export = list_display
     list_filter = {"district": ["isnull"]}
     search_fields = ["text", "listing__title"]
     search_backend_name = None

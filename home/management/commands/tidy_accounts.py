@@ -31,6 +31,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{'（数えるだけ）' if options['dry_run'] else ''}サインイン {counts['sessions']:,}、"
             f"招待 {counts['invitations']:,}、申し込み {counts['requests']:,}、記録 {counts['events']:,}、"
+            f"取り込んだ一覧 {counts['imports']:,}、"
             f"お知らせのメールの控え {counts['letters']:,}、書きかけ {counts['typed']:,}、"
             f"写真 {counts['pictures']:,}、"
             f"読んだ人からのお知らせ {counts['reports']:,}、その連絡先 {counts['contacts']:,}、"

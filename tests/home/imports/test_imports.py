@@ -1,6 +1,7 @@
 """A list by upload: its columns, what it would do, doing it, the file that goes back, and undoing it."""
 
 import io
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -8,10 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from directory.models import Listing
+from home.account.tidying import tidy
 from home.imports import running
-from home.models import ImportState, ListImport
+from home.models import ImportFile, ImportPart, ImportState, ListImport
 from tests.activities.checksums import checksums, differing
 from tests.activities.conftest import town  # noqa: F401 – the fixture
 from tests.activities.lists import HEADER, row
@@ -82,7 +85,7 @@ def test_confirmed_it_is_imported_and_can_be_undone_exactly(client, curator):
     desk = desk_of(client, curator)
     stood = checksums()
     run = act(desk, upload(desk, book([row(str(n), f"食堂{n}", **GOOD) for n in range(250)])), "check")
-    assert run.total == 4
+    assert run.total == 6
     act(desk, run, "confirm")
     assert (run.state, run.summary["created"], run.confirmed_by) == (ImportState.DONE, 250, curator)
     assert Listing.objects.filter(live=False).count() == 250
@@ -208,9 +211,9 @@ def test_progress_survives_and_a_stopped_run_goes_on(client, curator, monkeypatc
 
     monkeypatch.setattr(running, "write_part", breaks)
     act(desk, run, "confirm")
-    assert (run.state, run.done, run.total) == (ImportState.FAILED, 1, 3)
-    assert desk.get(reverse("list_import_progress", args=[run.pk])).json()["percent"] == 33
-    assert Listing.objects.count() == 100
+    assert (run.state, run.done, run.total) == (ImportState.FAILED, 1, 4)
+    assert desk.get(reverse("list_import_progress", args=[run.pk])).json()["percent"] == 25
+    assert Listing.objects.count() == 50
     act(desk, run, "go_on")
     assert (run.state, run.summary["created"], Listing.objects.count()) == (ImportState.DONE, 150, 150)
 
@@ -254,3 +257,14 @@ def test_the_template_has_choices_and_comes_in_again(client, curator):
     run = act(desk, upload(desk, out.getvalue()), "check")
     assert run.summary["created"] == 1
     assert [column for _f, _r, column, *_rest in run.parts.first().report["problems"]] in ([], ["学区"])
+
+
+def test_after_thirty_days_the_file_and_what_stood_there_are_gone(client, curator):
+    desk = desk_of(client, curator)
+    run = act(desk, act(desk, upload(desk, book([row("1", **GOOD)])), "check"), "confirm")
+    tidy()
+    assert ImportFile.objects.exists() and ImportPart.objects.exclude(kept=None).exists()
+    ListImport.objects.filter(pk=run.pk).update(created_at=timezone.now() - timedelta(days=31))
+    tidy()
+    assert not (ListImport.objects.exists() or ImportFile.objects.exists() or ImportPart.objects.exists())
+    assert Listing.objects.get().title == "ひだまり食堂"
