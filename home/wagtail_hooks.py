@@ -20,6 +20,7 @@ from home.ending import CLOSED, MERGED, SPLIT
 from home.joining import desk as joining_desk  # noqa: F401 – registers its own hooks
 from home.models import Report
 from home.review.services import UNREVIEWED
+from home.workbench import hooks as workbench_hooks  # noqa: F401 – registers its own hooks
 
 register_policies()
 register_snippet(DirectoryGroup)

@@ -11,11 +11,13 @@ from .reports import Report, ReportState, ReportTopic
 from .review import CuratorReviewTask, ReviewMode, ReviewPolicy
 from .sessions import PersonSession
 from .settings import SiteSettings
+from .workbench import DistrictMerger, ToldApart
 
 __all__ = [
     "BodyBlock",
     "CuratorReviewTask",
     "DateMailWish",
+    "DistrictMerger",
     "GuidePage",
     "HomePage",
     "ImageBlock",
@@ -37,4 +39,5 @@ __all__ = [
     "ReviewPolicy",
     "ReviewRound",
     "SiteSettings",
+    "ToldApart",
 ]

@@ -78,6 +78,10 @@ STAFF = {
 OF_A_LISTING = {"listing_dates", "listing_ending", "listing_review", "listing_confirm"}
 #: Ours, about one object of the two towns.
 OF_ONE_OBJECT = {*OF_A_LISTING, "join_request", "reader_report", "staff_members", "wagtailadmin_editing_sessions:ping"}
+#: Ours, about one town, one of its districts and one of its halls.
+OF_A_TOWN = {"workbench_town", "workbench_texts", "workbench_addresses", "workbench_outside", "workbench_duplicates"}
+OF_A_DISTRICT = {"workbench_district", "workbench_merger"}
+OF_ONE_OBJECT |= OF_A_TOWN | OF_A_DISTRICT | {"workbench_venue"}
 #: What anybody sees.
 ANYBODY = {
     "wagtailadmin_sprite", "wagtailadmin_login", "wagtailadmin_password_reset", "wagtailadmin_password_reset_done",
@@ -161,7 +165,7 @@ class World:
 
     def address(self, name: str, parts: tuple[str, ...], town: Town, model: type | None) -> str:
         values = {**self.parts, **town.parts, "pk": 1, "app_label": "directory", "model_name": "listing"}
-        values |= {"object_id": town.listing.pk, "app_name": "home", "session_id": 1}
+        values |= {"object_id": town.listing.pk, "code": town.municipality.code, "app_name": "home", "session_id": 1}
         if model:
             values["pk"] = self.object_of(model, town).pk
         elif name == "join_request":
@@ -170,6 +174,10 @@ class World:
             values["pk"] = town.listing.pk
         elif name == "reader_report":
             values["pk"] = town.report.pk
+        elif name in OF_A_DISTRICT:
+            values["pk"] = DistrictFactory(municipality=town.municipality).pk
+        elif name == "workbench_venue":
+            values["pk"] = self.object_of(directory.Venue, town).pk
         elif name == "staff_members":
             values["pk"] = self.object_of(directory.Organisation, town).pk
         if name.startswith("wagtailsettings"):
@@ -227,7 +235,7 @@ def expected(name: str, person: str, own: bool) -> set[str]:
         return {expected_of_desk(model, view, person, own)}
     if name in OF_ONE_OBJECT:
         return {"none"} if person == "staff without a body" or not own else {"open"}
-    if name == "reader_reports":
+    if name in ("reader_reports", "workbench"):
         return {"denied"} if person == "staff without a body" else {"open"}
     if name in STAFF:
         return {"open"}
