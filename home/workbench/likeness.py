@@ -1,8 +1,8 @@
 """Which listings of a town may be one and the same, and why one might think so.
 
 A name alone isn't enough – every second district has its いきいきサロン – and neither is a hall or a number: twenty
-groups share a hall, and a council answers the telephone for many. It takes a name that is alike, and a place or a number that
-is the same or isn't known of one of them.
+groups share a hall, and a council answers the telephone for many. It takes a name that is alike, and a place or a
+number that is the same or isn't known of one of them.
 """
 
 from __future__ import annotations

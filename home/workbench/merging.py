@@ -43,6 +43,7 @@ MERGED_ALREADY = "この学区の統合は、もう登録されています。"
 BAD_SUCCESSOR = "引き継ぐ学区は、同じ種類の、いまの学区から選んでください。"
 NOT_MERGED = "この学区の統合は、もうもとに戻されています。"
 SUCCESSOR_GONE = "引き継いだ学区が、そのあと別の学区に統合されています。先にそちらをもとに戻してください。"
+PLACE = ["west", "south", "east", "north", "cell", "label_latitude", "label_longitude"]  # made from the boundary
 
 
 @dataclass(frozen=True)
@@ -237,16 +238,19 @@ def _take_over_area(district: District, successor: District) -> dict[str, Any] |
     if len(rows) < 2:
         return None
     before = rows[successor.pk].geometry
+    place = {name: getattr(successor, name) for name in PLACE}
     whole = shapely.union_all([from_geojson(row.geometry) for row in rows.values()])
     parts = [part for part in shapely.get_parts(whole) if part.geom_type == "Polygon"]
     digest = _draw(successor, as_geojson(shapely.MultiPolygon(parts)))
-    return {"district": successor.pk, "geometry": before, "digest": digest}
+    return {"district": successor.pk, "geometry": before, "place": place, "digest": digest}
 
 
 def _give_back_area(boundary: dict[str, Any] | None) -> None:
-    row = DistrictBoundary.objects.filter(pk=boundary["district"], digest=boundary["digest"]) if boundary else []
-    for one in row:
-        _draw(one.district, boundary["geometry"])
+    if boundary is None:
+        return
+    for row in DistrictBoundary.objects.filter(pk=boundary["district"], digest=boundary["digest"]):
+        _draw(row.district, boundary["geometry"])
+        District.objects.filter(pk=row.pk).update(**boundary["place"])
 
 
 def _draw(district: District, geometry: dict) -> str:
@@ -257,7 +261,7 @@ def _draw(district: District, geometry: dict) -> str:
     district.west, district.south, district.east, district.north = west, south, east, north
     district.cell = box_cell(west, south, east, north)
     district.label_latitude, district.label_longitude = round(label.y, 6), round(label.x, 6)
-    district.save(update_fields=["west", "south", "east", "north", "cell", "label_latitude", "label_longitude"])
+    district.save(update_fields=PLACE)
     row = DistrictBoundary(district=district, geometry=geometry)
     row.save()
     return row.digest
