@@ -42,7 +42,9 @@ class Subject:
 
     @property
     def numbers(self) -> list[str]:
-        return re.findall(r"[0-9]+|[一二三四五六七八九十]+(?=丁目|班|区|組|部)", self.name)
+        return re.findall(
+            r"[0-9]+|(?<=第)[一二三四五六七八九十]+|[一二三四五六七八九十]+(?=丁目|班|区|組|部)", self.name
+        )
 
 
 @dataclass(frozen=True)

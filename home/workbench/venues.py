@@ -1,6 +1,7 @@
 """住所のわからない会場・学区の外の会場: one press puts a hall where it is. No JavaScript needed."""
 
 import math
+import unicodedata
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -104,7 +105,7 @@ def _told(venue: Venue, where: str, lying: list[str]) -> str:
 
 def _number(text: str) -> float:
     try:
-        number = float(text.strip())
+        number = float(unicodedata.normalize("NFKC", text).strip())
     except ValueError as error:
         raise ValidationError(NUMBERS) from error
     if not math.isfinite(number):
