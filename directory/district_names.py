@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
 
 from directory.enums import DistrictKind
 from directory.japan.address import place_key, to_kanji
@@ -23,7 +24,7 @@ _WHOLE_AREA = re.compile(
 _NOTHING = re.compile(r"[-ー―]?|(?:特に)?(?:なし|無し|無)|不明|未定")
 _FOUNDED = re.compile(r"^.{0,8}?[都道府県市区町村]立(?=.+)")
 _ENDING = {DistrictKind.ELEMENTARY: "小", DistrictKind.JUNIOR_HIGH: "中"}
-_CLOSE_ENOUGH = 0.6  # difflib's ratio
+_CLOSE_ENOUGH = 60  # per cent of the letters, in their order
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class DistrictNames:
         self._by_name: dict[str, list[District]] = defaultdict(list)
         self._codes: dict[str, District] = {}
         self._municipalities: dict[int, list[Municipality]] = {}
+        self._of_cities: dict[str, dict[str, District]] = {}
         for district in districts:
             self._municipalities[district.pk] = list(district.municipalities.all())
             self._codes |= {code.casefold(): district for code in (district.school_code, district.code) if code}
@@ -149,13 +151,26 @@ class DistrictNames:
 
     def _suggestion(self, text: str, municipality: Municipality) -> str:
         """The name of the district of this municipality that looks most alike; "" when none does."""
-        nearby = {
-            key: districts[0].name
-            for key, districts in self._by_name.items()
-            if any(_related(m, municipality) for m in self._municipalities[districts[0].pk])
-        }
-        close = difflib.get_close_matches(_TRAILING.sub("", place_key(text)), nearby, n=1, cutoff=_CLOSE_ENOUGH)
-        return nearby[close[0]] if close else ""
+        district = self.resembling(text, municipality)
+        return district.name if district else ""
+
+    def resembling(self, text: str, municipality: Municipality) -> District | None:
+        """The district of this municipality, its city and wards whose name looks most like the text."""
+        nearby = self._nearby(municipality)
+        text = _TRAILING.sub("", place_key(text))
+        found = process.extractOne(text, nearby.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE_ENOUGH)
+        return nearby[found[0]] if found else None
+
+    def _nearby(self, municipality: Municipality) -> dict[str, District]:
+        """Districts by every name, worked out once for a city."""
+        city = municipality.parent_id or municipality.code
+        if city not in self._of_cities:
+            self._of_cities[city] = {
+                key: districts[0]
+                for key, districts in self._by_name.items()
+                if any(_related(m, municipality) for m in self._municipalities[districts[0].pk])
+            }
+        return self._of_cities[city]
 
 
 def _kanji_number(found: re.Match) -> str:

@@ -32,6 +32,7 @@ TOOLS = (
     "paper.hooks",
     "staff_change.hooks",
     "trail.hooks",
+    "workbench.hooks",
 )
 
 register_policies()

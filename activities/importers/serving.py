@@ -35,6 +35,8 @@ def serve_districts(rows: dict[Listing, Staged], report: Report, file: str) -> s
         named = _named(staged, names)
         for item in named:
             row, district = before.get(item.text), item.district
+            if row and row.settled_at:  # somebody has said what it means, perhaps that it is no district
+                continue
             if district is None and (row is None or row.district_id is None):
                 _report_unresolved(item, staged, report, file)
             if district and district.pk in served:

@@ -110,6 +110,9 @@ class ListingDistrict(models.Model):
     )
     relation = models.CharField("関係", max_length=10, choices=DistrictRelation, default=DistrictRelation.SERVES)
     text = models.CharField("元の書き方", max_length=200, blank=True)
+    settled_at = models.DateTimeField(
+        "職員が決めた日時", null=True, blank=True, editable=False, help_text="without a district: it names none"
+    )
 
     class Meta:
         verbose_name = "対象の学区"

@@ -18,6 +18,7 @@ from .review import CuratorReviewTask, ReviewMode, ReviewPolicy
 from .sessions import PersonSession
 from .settings import SiteSettings
 from .typed import TypedDraft
+from .workbench import DistrictMerger, ToldApart
 
 __all__ = [
     "BodyBlock",
@@ -27,6 +28,7 @@ __all__ = [
     "CoverageMonth",
     "CuratorReviewTask",
     "DateMailWish",
+    "DistrictMerger",
     "GuidePage",
     "Headcount",
     "HomePage",
@@ -55,5 +57,6 @@ __all__ = [
     "ReviewPolicy",
     "ReviewRound",
     "SiteSettings",
+    "ToldApart",
     "TypedDraft",
 ]

@@ -93,6 +93,7 @@ FOR_CURATORS = {
     "listing_bulk",
     "reader_reports",
     "staff_change",
+    "workbench",
 }
 #: Ours, about an area: who looks after nothing is told so, who looks after another finds nothing there.
 OF_AN_AREA = {"activity_report_area", "coverage_area"}
@@ -100,9 +101,13 @@ OF_AN_AREA = {"activity_report_area", "coverage_area"}
 PRINTED_FOR_AN_AREA = {"paper_area", "paper_area_surveys", "paper_cards", "paper_leaflet", "paper_pathfinder"}
 #: About an uploaded list of a town.
 OF_AN_IMPORT = {"list_import", "list_import_progress", "list_import_file"}
-#: Ours, about one object of the two towns.
+#: Ours, about one object of the two towns: a town and one of its districts, too.
+OF_A_TOWN = {"workbench_addresses", "workbench_duplicates", "workbench_outside", "workbench_texts", "workbench_town"}
+OF_A_DISTRICT = {"workbench_district", "workbench_merger"}
 OF_ONE_OBJECT = {
+    *OF_A_DISTRICT,
     *OF_A_LISTING,
+    *OF_A_TOWN,
     *OF_AN_IMPORT,
     *PRINTED_FOR_AN_AREA,
     "activity_report_organisation",
@@ -110,6 +115,7 @@ OF_ONE_OBJECT = {
     "join_request",
     "reader_report",
     "staff_members",
+    "workbench_venue",
     "wagtailadmin_editing_sessions:ping",
 }
 #: What anybody sees.
@@ -202,8 +208,7 @@ class World:
 
     def address(self, name: str, parts: tuple[str, ...], town: Town, model: type | None) -> str:
         values = {**self.parts, **town.parts, "pk": 1, "app_label": "directory", "model_name": "listing"}
-        values["code"] = town.municipality.code
-        values |= {"object_id": town.listing.pk, "app_name": "home", "session_id": 1}
+        values |= {"object_id": town.listing.pk, "code": town.municipality.code, "app_name": "home", "session_id": 1}
         if model:
             values["pk"] = self.object_of(model, town).pk
         elif name == "join_request":
@@ -216,6 +221,10 @@ class World:
             values["pk"] = ListImport.objects.get(areas=town.municipality).pk
         elif name == "reader_report":
             values["pk"] = town.report.pk
+        elif name in OF_A_DISTRICT:
+            values["pk"] = DistrictFactory(municipality=town.municipality).pk
+        elif name == "workbench_venue":
+            values["pk"] = self.object_of(directory.Venue, town).pk
         elif name in ("staff_members", "activity_report_organisation"):
             values["pk"] = self.object_of(directory.Organisation, town).pk
         if name.startswith("wagtailsettings"):

@@ -1,0 +1,127 @@
+"""住所のわからない会場・学区の外の会場: one press puts a hall where it is. No JavaScript needed."""
+
+import math
+import unicodedata
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.permissions import policy_registry
+
+from directory.enums import GeocodeLevel
+from directory.models import District, Municipality, User, Venue
+
+from . import placing
+from .areas import UNKNOWN, codes_of, districts_in, find_town, key_of, page_of, towns_of, venues_in
+
+NUMBERS = "緯度と経度を、数字で書いてください（例：緯度 35.331、経度 139.631）。"
+CHOOSE = "候補から選んでください。候補が変わったかもしれません。もう一度見てください。"
+NO_DISTRICT = "どの学区にあるかを選んでください。"
+
+
+@require_safe
+def addresses(request: HttpRequest, code: str) -> HttpResponse:
+    """Template `desk/workbench/addresses.html`: town, page, rows [(Venue, [Spot])]."""
+    town = find_town(request.user, code)
+    page = page_of(request, placing.unplaced(venues_in(request.user, town)))
+    names = placing.TownNames(codes_of(town))
+    rows = [(venue, names.like(venue.address)) for venue in page]
+    return render(request, "desk/workbench/addresses.html", {"town": town, "page": page, "rows": rows})
+
+
+@require_safe
+def outside(request: HttpRequest, code: str) -> HttpResponse:
+    """Template `desk/workbench/outside.html`: town, page, rows [(Venue, [(District, metres)])], choices."""
+    town = find_town(request.user, code)
+    page = page_of(request, placing.outside(venues_in(request.user, town)))
+    choices = list(districts_in(request.user, town))
+    near = placing.nearest(page, choices)
+    context = {"town": town, "page": page, "rows": [(venue, near[venue.pk]) for venue in page], "choices": choices}
+    return render(request, "desk/workbench/outside.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def venue_place(request: HttpRequest, pk: int) -> HttpResponse:
+    """Template `desk/workbench/venue.html`: venue, town, words, likely [Spot], found [Spot], choices, typed, back."""
+    rows = policy_registry.get_by_type(Venue).instances_user_has_permission_for(request.user, "change")
+    venue = rows.select_related("municipality__parent", "town").filter(pk=pk).first()
+    if venue is None:
+        raise Http404
+    town = _town(request.user, venue)
+    choices = list(districts_in(request.user, town)) if town else []
+    if request.method == "POST":
+        try:
+            messages.success(request, _do(request.POST, venue, choices, request.user))
+        except ValidationError as problem:
+            messages.error(request, " ".join(problem.messages))
+        else:
+            return HttpResponseRedirect(_back(request.POST, venue, town))
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    context = {
+        "venue": venue,
+        "town": town,
+        "words": words,
+        "likely": placing.TownNames(codes_of(town)).like(venue.address) if town else [],
+        "found": placing.spots_of(words, venue.municipality) if words else [],
+        "choices": choices,
+        "lying": venue.venue_districts.select_related("district").order_by("district__kind", "district"),
+        "typed": request.POST,
+        "back": request.GET.get("back", ""),
+    }
+    return render(request, "desk/workbench/venue.html", context)
+
+
+def _do(sent: QueryDict, venue: Venue, choices: list[District], user: User) -> str:
+    """What a button says; returns what to tell. Raises ValidationError with a sentence."""
+    what = sent.get("do", "")
+    if what == "district":
+        district = next((one for one in choices if one.pk == key_of(sent.get("district", ""))), None)
+        if district is None:
+            raise ValidationError(NO_DISTRICT)
+        placing.tell_district(venue, district, user)
+        return f"「{venue}」は{district.display_name}にある、と記録しました。"
+    if what == "spot":
+        entry = key_of(sent.get("town", ""))
+        spots = placing.spots_of(sent.get("q", "").replace("\x00", ""), venue.municipality)
+        spots += placing.TownNames(codes_of(venue.municipality)).like(venue.address) if venue.municipality else []
+        spot = next((one for one in spots if entry and one.town == entry), None)
+        if spot is None:
+            raise ValidationError(CHOOSE)
+        lying = placing.place(venue, spot.latitude, spot.longitude, spot.level, user, spot.town)
+        return _told(venue, f"「{spot.label}」に", lying)
+    if what == "position":
+        latitude, longitude = _number(sent.get("latitude", "")), _number(sent.get("longitude", ""))
+        lying = placing.place(venue, latitude, longitude, GeocodeLevel.EXACT, user)
+        return _told(venue, "書いた位置に", lying)
+    raise ValidationError(UNKNOWN)
+
+
+def _told(venue: Venue, where: str, lying: list[str]) -> str:
+    return f"「{venue}」を{where}置きました。" + (f"学区：{'、'.join(lying)}。" if lying else "学区の外です。")
+
+
+def _number(text: str) -> float:
+    try:
+        number = float(unicodedata.normalize("NFKC", text).strip())
+    except ValueError as error:
+        raise ValidationError(NUMBERS) from error
+    if not math.isfinite(number):
+        raise ValidationError(NUMBERS)
+    return number
+
+
+def _town(user: User, venue: Venue) -> Municipality | None:
+    """The town whose pages show the venue: the city rather than its ward, if both are the person's."""
+    mine = venue.municipality
+    codes = [mine.code, mine.parent_id or mine.code] if mine else []
+    return towns_of(user).filter(code__in=codes).order_by("parent", "code").first()
+
+
+def _back(sent: QueryDict, venue: Venue, town: Municipality | None) -> str:
+    """To the list one came from."""
+    if town and sent.get("back") in ("addresses", "outside"):
+        return reverse(f"workbench_{sent['back']}", args=[town.code])
+    return reverse("workbench_venue", args=[venue.pk])

@@ -1,0 +1,124 @@
+"""Halls without a place, and halls in no district: put where they are, by suggestion, by name, by hand."""
+
+import pytest
+from django.urls import reverse
+
+from directory.enums import Certainty, GeocodeLevel
+from directory.models import Venue
+from directory.services.assignment import assign_districts
+from tests.factories import GazetteerEntryFactory, VenueFactory
+from tests.home.workbench.conftest import BACKEND
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town_name(here):
+    """西柴三丁目, in the middle of 西浜小学校区."""
+    return GazetteerEntryFactory(municipality=here.municipality, name="西柴三丁目", key="西柴3丁目", longitude=140.71)
+
+
+@pytest.fixture
+def hall(here):
+    """Its street was mistyped, so that only the town is known."""
+    return VenueFactory(
+        name="西柴会館",
+        address="凪浦市西芝3-17-7",
+        municipality=here.municipality,
+        latitude=34.6,
+        longitude=140.9,
+        geocode_level=GeocodeLevel.MUNICIPALITY,
+    )
+
+
+def of(name, venue):
+    return reverse(f"workbench_{name}", args=[venue.municipality_id if name != "venue" else venue.pk])
+
+
+def names(venue):
+    return [one.name for one in venue.districts.order_by("pk")]
+
+
+def test_a_suggestion_is_accepted_and_the_district_follows(desk, hall, town_name, districts):
+    page = desk.get(of("addresses", hall))
+    assert "凪浦市西柴三丁目に置く" in page.content.decode()
+    sent = {"do": "spot", "town": town_name.pk, "back": "addresses"}
+    answer = desk.post(of("venue", hall), sent, follow=True)
+    assert "「凪浦市西柴三丁目」に置きました。学区：西浜小学校区。" in answer.content.decode()
+    assert hall.name not in [venue.name for venue, _ in answer.context["rows"]]
+    hall.refresh_from_db()
+    assert (hall.geocode_level, hall.town, names(hall)) == (GeocodeLevel.TOWN, town_name, ["西浜小学校"])
+    assert hall.address == "凪浦市西芝3-17-7", "the words stay: the next list knows the hall by them"
+
+
+def test_a_typed_name_is_looked_up(desk, hall, town_name, districts):
+    page = desk.get(of("venue", hall), {"q": "凪浦市西柴3丁目"})
+    assert [spot.town for spot in page.context["found"]] == [town_name.pk]
+    desk.post(of("venue", hall), {"do": "spot", "q": "凪浦市西柴3丁目", "town": town_name.pk})
+    hall.refresh_from_db()
+    assert hall.town == town_name
+
+
+def test_by_hand_it_is_exact(desk, hall, districts):
+    desk.post(of("venue", hall), {"do": "position", "latitude": "34.51", "longitude": "１４０．７３"})
+    hall.refresh_from_db()
+    assert (hall.latitude, hall.longitude, hall.geocode_level) == (34.51, 140.73, GeocodeLevel.EXACT)
+    assert names(hall) == ["中浜小学校"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"do": "position", "latitude": "きた", "longitude": "140"}, "緯度と経度を、数字で"),
+        ({"do": "position", "latitude": "nan", "longitude": "140"}, "緯度と経度を、数字で"),
+        ({"do": "position", "latitude": "1e400", "longitude": "140"}, "緯度と経度を、数字で"),
+        ({"do": "position", "latitude": "140.7", "longitude": "34.5"}, "日本の外"),
+        ({"do": "spot", "town": "123456789"}, "候補から選んでください"),
+        ({"do": "district", "district": "9" * 30}, "どの学区にあるか"),
+        ({}, "何をするのかわかりませんでした"),
+    ],
+)
+def test_odd_input_is_told_and_moves_nothing(desk, hall, town_name, districts, sent, told):
+    before = Venue.objects.filter(pk=hall.pk).values().get()
+    assert told in desk.post(of("venue", hall), sent).content.decode()
+    assert Venue.objects.filter(pk=hall.pk).values().get() == before
+
+
+def test_outside_of_all_districts_the_nearest_are_named_but_nothing_is_chosen(desk, here, districts):
+    far = VenueFactory(name="沖の小屋", municipality=here.municipality, latitude=34.51, longitude=140.77)
+    assign_districts()
+    page = desk.get(of("outside", far))
+    (venue, near), *_others = page.context["rows"]
+    assert venue == far and near[0][0] == districts[2] and near[0][1] == pytest.approx(1112, abs=20)
+    assert names(far) == []
+    desk.post(of("venue", far), {"do": "district", "district": districts[2].pk, "back": "outside"})
+    assert far.venue_districts.get().certainty == Certainty.CONFIRMED
+    assert far not in [venue for venue, _ in desk.get(of("outside", far)).context["rows"]]
+
+
+def test_halls_elsewhere_are_neither_shown_nor_moved(client, stranger, towns, hall, districts):
+    client.force_login(stranger, backend=BACKEND)
+    for name in ("addresses", "outside", "venue"):
+        assert client.get(of(name, hall)).status_code == 404
+    sent = {"do": "position", "latitude": "34.51", "longitude": "140.73"}
+    assert client.post(of("venue", hall), sent).status_code == 404
+    hall.refresh_from_db()
+    assert hall.latitude == 34.6
+    theirs = VenueFactory(name="遠野の蔵", municipality=towns[1].municipality, latitude=39.3, longitude=141.5)
+    client.post(of("venue", theirs), {"do": "district", "district": districts[0].pk})
+    assert names(theirs) == []
+
+
+@pytest.mark.parametrize("name", ["addresses", "outside"])
+def test_more_halls_cost_no_more_queries(desk, here, districts, town_name, name, django_assert_max_num_queries):
+    def count():
+        with django_assert_max_num_queries(60) as queries:
+            desk.get(reverse(f"workbench_{name}", args=[here.municipality.code]))
+        return len(queries)
+
+    level = GeocodeLevel.MUNICIPALITY if name == "addresses" else GeocodeLevel.EXACT
+    VenueFactory.create_batch(2, municipality=here.municipality, longitude=140.9, geocode_level=level)
+    count()
+    few = count()
+    VenueFactory.create_batch(15, municipality=here.municipality, longitude=140.9, geocode_level=level)
+    assert count() == few
