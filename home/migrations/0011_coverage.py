@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0009_unconfirmed'),
-        ('home', '0009_reports'),
+        ('home', '0010_imports'),
     ]
 
     operations = [

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0011_settled_at'),
-        ('home', '0009_reports'),
+        ('directory', '0010_settled_at'),
+        ('home', '0011_coverage'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
