@@ -25,7 +25,6 @@ from directory.services.venues import tell_venues
 
 PLACED, DISTRICT_TOLD = "ibasho.place_venue", "ibasho.venue_district"  # in the history
 OUTSIDE_JAPAN = "日本の外の場所になっています。緯度は20〜46、経度は122〜154のあいだです。"
-NOT_CURRENT = "いまの学区から選んでください。"
 CLOSE_ENOUGH = 60  # per cent of the letters, in their order
 MOST = 3
 NEAREST = 3
