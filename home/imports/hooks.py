@@ -4,7 +4,9 @@ from django.urls import include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from home.desk.counters import HOOK, Counter, up_to
 from home.desk.menu import TOOLS, DeskItem
+from home.models import ListImport
 
 from . import views
 
@@ -17,3 +19,14 @@ def import_urls():
 @hooks.register(TOOLS)
 def import_item() -> MenuItem:
     return DeskItem(views.LABEL, reverse("list_imports"), icon_name="upload", order=160)
+
+
+@hooks.register(HOOK)
+def import_counter() -> Counter:
+    """Uploads that stopped half-way, or were tried and never confirmed."""
+    return Counter(
+        "取り込みの途中（止まったもの、まだ確定していないもの）",
+        lambda user: up_to(ListImport.objects.visible_to(user).with_trouble()),
+        reverse("list_imports"),
+        order=65,
+    )

@@ -1,5 +1,8 @@
 """PDF from our templates: with Japanese letters, and with nothing from elsewhere."""
 
+import subprocess
+import sys
+
 import pytest
 from django.template import engines
 from weasyprint.urls import FatalURLFetchingError
@@ -54,3 +57,18 @@ def test_the_answer_is_looked_at_and_kept_under_a_japanese_name(said):
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == "inline; filename*=utf-8''%E8%AA%BF%E6%9F%BB%E7%A5%A8.pdf"
     assert "no-store" in response["Cache-Control"]
+
+
+def test_without_pango_the_site_runs_and_says_what_is_missing():
+    """In a process of its own, where the library can't be found; nothing of ours is replaced."""
+    code = (
+        "import cffi.api, django\n"
+        "def nowhere(*args): raise OSError('no library called pango')\n"
+        "cffi.api.FFI.dlopen = nowhere\n"
+        "django.setup()\n"
+        "from home.paper.pdf import answer\n"
+        "reply = answer('404.html', {}, 'a.pdf')\n"
+        "print(reply.status_code, 'libpango' in reply.content.decode())"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.split()[-2:] == ["503", "True"]  # before it, WeasyPrint says the same in English
