@@ -25,7 +25,7 @@ def import_item() -> MenuItem:
 def import_counter() -> Counter:
     """Uploads that stopped half-way, or were tried and never confirmed."""
     return Counter(
-        "取り込みの途中（止まったもの、まだ確定していないもの）",
+        "とちゅうの取り込み",
         lambda user: up_to(ListImport.objects.visible_to(user).with_trouble()),
         reverse("list_imports"),
         order=65,
