@@ -13,7 +13,8 @@ def test_modules_import_modules_of_their_own_version(tmp_path):
     shutil.copytree(settings.BASE_DIR / "static" / "js", tmp_path / "js")
     here = FileSystemStorage(tmp_path)
     storage = StaticFilesStorage(tmp_path)
-    paths = {f"js/{path.name}": (here, f"js/{path.name}") for path in (tmp_path / "js").iterdir()}
+    names = [path.relative_to(tmp_path).as_posix() for path in (tmp_path / "js").rglob("*.js")]
+    paths = {name: (here, name) for name in names}
     list(storage.post_process(paths))
     map_module = storage.hashed_files["js/map.js"]
     text = (tmp_path / map_module).read_text(encoding="utf-8")

@@ -25,4 +25,6 @@ class DeskMenu(ForCurators, SubmenuMenuItem):
 
 
 def tools() -> MenuItem:
-    return DeskMenu("見守りの道具", Menu(register_hook_name=TOOLS), icon_name="clipboard-list", name="desk-tools", order=120)
+    return DeskMenu(
+        "見守りの道具", Menu(register_hook_name=TOOLS), icon_name="clipboard-list", name="desk-tools", order=120
+    )

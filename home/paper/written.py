@@ -5,8 +5,12 @@ from urllib.parse import unquote, urlsplit
 
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
+from PIL import ImageFile
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+# WeasyPrint lets the whole process read pictures that break off; what groups upload must be whole (home/images.py).
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 #: What addresses in the templates and their stylesheets are relative to (`css/paper/sheet.css`). No host of that name
 #: can exist (RFC 2606), so that nothing is asked even if the fetcher were left out.

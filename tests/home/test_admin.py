@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import date
 
 import pytest
 from django.contrib.admin.utils import quote
@@ -16,7 +17,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, query
 
 from directory import models as directory
 from directory.enums import ListingStatus
-from home.models import ReviewPolicy
+from home.models import Collection, ReviewPolicy
 from home.pages import ensure_pages
 from tests.factories import (
     DistrictFactory,
@@ -62,6 +63,13 @@ def sample(model: type):
         directory.GazetteerEntry: lambda: GazetteerEntryFactory(municipality=municipality),
         directory.SupportDesk: lambda: directory.SupportDesk.objects.create(name="くらしの相談", subject="困ったとき"),
         ReviewPolicy: lambda: ReviewPolicy.objects.create(municipality=municipality),
+        Collection: lambda: Collection.objects.create(
+            title="年末年始にひらくところ",
+            slug="fuyu",
+            municipality=municipality,
+            shown_from=date(2026, 12, 1),
+            shown_until=date(2027, 1, 7),
+        ),
         directory.WideAreaArrangement: lambda: directory.WideAreaArrangement.objects.create(name="となり町との協定"),
     }
     return made[model]() if model in made else model.objects.first()

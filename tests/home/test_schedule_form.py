@@ -16,7 +16,7 @@ from directory.models import Listing
 from home.desk.schedule_fields import REPEATS
 from tests.factories import ListingFactory, ScheduleFactory, VenueFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.one_database]
 D = datetime.date
 RICH = "FREQ=MONTHLY;BYDAY=1TU,3TH"
 NEW = {

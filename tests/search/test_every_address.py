@@ -13,7 +13,7 @@ from wagtail.models import PageViewRestriction
 
 from home.models import GuidePage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # URL name → arguments to try, besides those of things that exist (see `addresses`)
 EXAMPLES: dict[str, list[tuple]] = {
@@ -40,6 +40,7 @@ EXAMPLES: dict[str, list[tuple]] = {
     "district": [("99",), ("99201",), ("99201-e-nagiura",), ("99999",)],
     "area_ics": [("99",), ("99201",), ("99201-e-nagiura",), ("99999",)],
     "area_calendar": [("99",), ("99201",), ("99201-e-nagiura",), ("99999",)],
+    "collection": [("nothing",)],
     "listing": [("nobodyxx",)],
     "claim": [("nobodyxx",)],
     "report": [("nobodyxx",)],

@@ -12,7 +12,7 @@ from home.pages import ensure_pages
 
 from .conftest import ASKS, HERE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def claim(listing, sent, client=None, **headers):

@@ -5,9 +5,10 @@ import sys
 
 import pytest
 from django.template import engines
-from weasyprint.urls import FatalURLFetchingError
+from PIL import ImageFile
 
 from home.paper import pdf as paper
+from home.paper.written import FatalURLFetchingError
 from tests.home.paper.pictures import pages_of, text_of
 
 
@@ -57,6 +58,11 @@ def test_the_answer_is_looked_at_and_kept_under_a_japanese_name(said):
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == "inline; filename*=utf-8''%E8%AA%BF%E6%9F%BB%E7%A5%A8.pdf"
     assert "no-store" in response["Cache-Control"]
+
+
+def test_pictures_that_break_off_stay_refused_elsewhere(said):
+    said("")
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
 
 
 def test_without_pango_the_site_runs_and_says_what_is_missing():
