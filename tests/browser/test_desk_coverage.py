@@ -31,5 +31,6 @@ def test_map_and_table_say_the_same_and_the_report_is_near(visit, viewport):
 
     page.goto("/admin/activity-report/99201/")
     page.get_by_role("link", name="みちくさの会").click()
-    assert page.get_by_role("table").is_visible()
+    page.wait_for_url("**/activity-report/organisation/**")
+    page.get_by_role("table").wait_for()
     assert not seen.strangers()

@@ -18,6 +18,7 @@ ELSEWHERE = {
     "styleguide": "for staff",
     "429.html": "an answer of the signing in",
     "desk": "the curators' desk",
+    "paper": "what is printed for curators: tests/home/paper",
     "components/dialog.html": "in the style guide",
     "components/emergency.html": "in the style guide; pages show it where a site has contacts of its own",
     "components/error_summary.html": "in the style guide and the account area",
