@@ -160,8 +160,10 @@ class KeyInForm(forms.Form):
                 kept.append(channel)
         if said.get("new_value"):
             new = {"kind": said["new_kind"], "value": said["new_value"], "public": said["new_public"]}
-            kept.append(Channel(sort_order=len(self.channels), **new))
+            kept.append(Channel(**new))
         if kept != list(self.channels.values()) or any(said.get(name) for name in self.channels):
+            for place, channel in enumerate(kept):  # databases differ in where they put rows without a place
+                channel.sort_order = place
             self.draft.channels.set(kept)
 
 

@@ -3,6 +3,7 @@
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",  # containers give 64 MB there, which PostgreSQL shares: a page too many and it crashes
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
