@@ -16,7 +16,6 @@ from home.account.tidying import tidy
 from home.imports import running
 from home.models import ImportFile, ImportPart, ImportState, ListImport
 from tests.activities.checksums import checksums, differing
-from tests.activities.conftest import town  # noqa: F401 – the fixture
 from tests.activities.lists import HEADER, row
 from tests.factories import MunicipalityFactory, UserFactory
 from tests.home.desk_world import council_of, curator_of
@@ -27,7 +26,7 @@ GOOD = {"開催日時特記事項": "第3土曜日", "開催曜日": "土", "開
 
 
 @pytest.fixture
-def council(town):  # noqa: F811
+def council(town):
     return council_of(town)
 
 
@@ -123,7 +122,7 @@ def test_rows_elsewhere_are_refused_with_a_sentence(client, curator):
     assert [listing.title for listing in Listing.objects.all()] == ["ひだまり食堂"]
 
 
-def test_listings_elsewhere_are_neither_changed_nor_removed(client, curator, town):  # noqa: F811
+def test_listings_elsewhere_are_neither_changed_nor_removed(client, curator, town):
     elsewhere = MunicipalityFactory(code="99302", name="となり市")
     other = Listing.objects.create(
         title="よその家", source="99301:kodomo-shokudo", origin_id="7", municipality=elsewhere
