@@ -1,8 +1,8 @@
 """The file that goes back: as it came, every row at its line, with what became of it in a column of remarks."""
 
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from django.http.response import HttpResponseBase
@@ -37,9 +37,7 @@ def answer_with_remarks(run: ListImport) -> HttpResponseBase:
     sheets = [_sheet(table, remarks, len(tables) > 1) for table in tables if table.lines]
     if Path(run.filename).suffix.lower() != ".xlsx":
         return answer(sheets[0], "csv", name)
-    file = tempfile.TemporaryFile()  # noqa: SIM115 – closed by the response when it has been sent
-    write_book(sheets, file)
-    return book_answer(file, name)
+    return book_answer(partial(write_book, sheets), name)
 
 
 def _reports(run: ListImport) -> Iterator[dict]:

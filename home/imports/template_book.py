@@ -1,7 +1,5 @@
 """A workbook to fill in: the columns of the standard list, choices to pick from, and how each is written."""
 
-import tempfile
-
 from django.http import FileResponse
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -62,9 +60,7 @@ def workbook() -> Workbook:
 
 
 def answer() -> FileResponse:
-    file = tempfile.TemporaryFile()  # noqa: SIM115 – closed by the response when it has been sent
-    workbook().save(file)
-    return book_answer(file, FILENAME)
+    return book_answer(workbook().save, FILENAME)
 
 
 def _fill_list(page: Worksheet) -> None:

@@ -5,8 +5,9 @@ import io
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 from typing import IO
 
@@ -52,9 +53,7 @@ def csv(sheet: Sheet) -> bytes:
 def answer(sheet: Sheet, kind: str, filename: str) -> HttpResponseBase:
     """A download; `filename` without its ending. Anything but `xlsx` is CSV, sent while it is read."""
     if kind == "xlsx":
-        file = tempfile.TemporaryFile()  # noqa: SIM115 – closed by the response when it has been sent
-        write_book([sheet], file)
-        return book_answer(file, filename)
+        return book_answer(partial(write_book, [sheet]), filename)
     response: HttpResponse | StreamingHttpResponse = StreamingHttpResponse(
         (line.encode() for line in _csv_lines(sheet)), content_type="text/csv; charset=utf-8"
     )
@@ -62,8 +61,10 @@ def answer(sheet: Sheet, kind: str, filename: str) -> HttpResponseBase:
     return response
 
 
-def book_answer(file: IO[bytes], filename: str) -> FileResponse:
-    """A workbook that was written, as a download."""
+def book_answer(write: Callable[[IO[bytes]], None], filename: str) -> FileResponse:
+    """A workbook as a download; `write` puts it into a file."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 – closed by the response when it has been sent
+    write(file)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{filename}.xlsx", content_type=XLSX_TYPE)
 
