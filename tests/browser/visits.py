@@ -1,5 +1,10 @@
 """A browser context that remembers whom it asked, and the two sizes of screen the tests use."""
 
+from collections.abc import Callable
+from functools import wraps
+
+from playwright.sync_api import Locator
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -12,6 +17,21 @@ FLAGS = [
 ]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
+
+
+def _until_it_stands(action: Callable) -> Callable:
+    """Playwright goes on as soon as the next page *begins* to arrive, and a test would read half of it."""
+
+    @wraps(action)
+    def waiting(self: Locator, *arguments: object, **options: object) -> None:
+        action(self, *arguments, **options)
+        self.page.wait_for_load_state("domcontentloaded")
+
+    return waiting
+
+
+Locator.click = _until_it_stands(Locator.click)
+Locator.press = _until_it_stands(Locator.press)
 
 
 class Visit:
