@@ -12,9 +12,6 @@ from .filters import MAX_PAGE_SIZE, PAGE_SIZE, SORTS, EntryFilter
 from .locations import Origin
 from .models import Entry
 
-# DESIGN 5: what must be avoided and where somebody comes from travel in a POST only, never in an address.
-AWAY_PARAMS = ("avoid", "avoid_organisers", "from_place", "max_distance", "min_distance", "open_to")
-
 
 @dataclass(frozen=True)
 class Asked:

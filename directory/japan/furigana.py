@@ -14,7 +14,6 @@ _READING = rf"[{_KANA}・\s]"
 _NOTATION = r"(\d*)｜([^<>｜《》\n]{1,120})《(\*|[^<>｜《》\n]{1,240})》"
 _IS_READING = re.compile(rf"{_READING}*[{_KANA}]{_READING}*")
 _HAS_KANJI = re.compile(f"[{KANJI}]")
-_BARE = re.compile(rf"[{KANJI}]+")
 _SIGNS = "・、。，．！？!?…〜～〈〉（）()「」『』\\s"
 _READ_AS_WRITTEN = _KANA.replace("ヺ", "ヴ")  # not ヶ: 灯ヶ崎 is read ひがさき
 _IN_NAMES = re.compile(rf"(?P<kana>[{_READ_AS_WRITTEN}]+)|(?P<signs>[{_SIGNS}]+)|[^{_READ_AS_WRITTEN}{_SIGNS}]+")

@@ -14,7 +14,6 @@ from home.sheets import Sheet, answer, book_answer, write_book
 
 HEADING = "備考（取り込みの結果）"
 RESULTS = {"created": "新しく登録", "updated": "内容を更新", "unchanged": "変わりなし"}
-NOT_TAKEN = "取り込めません"
 
 
 def problems_of(run: ListImport) -> Iterator[list]:

@@ -28,7 +28,6 @@ SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
 AVOIDED, START, NUMBER, STAY = "99201-e-himitsu", "隠れ里町", "77-88-99", "忍び野村"
 STAY_CODE = "99777"
 WORD = "ひそかな言葉"
-NEVER_TYPED = {"id", "password", "digest"}
 
 
 @pytest.fixture

@@ -229,12 +229,6 @@ def flag(value: Value) -> bool | None:
     return None
 
 
-def whole_number(value: Value) -> int | None:
-    """A count such as 30, ３０名, 30人まで; None when there is no single number."""
-    numbers = re.findall(r"\d+", fold(given(value)).replace(",", ""))
-    return int(numbers[0]) if len(numbers) == 1 and int(numbers[0]) < 1_000_000 else None
-
-
 def names(value: Value) -> tuple[str, ...]:
     """The items of a cell that lists several, split at ; ； 、 , ・ is left alone (part of names)."""
     return tuple(part.strip() for part in re.split(r"[;；、,\n]+", given(value)) if part.strip())
