@@ -19,16 +19,16 @@ PYTHON = sys.executable
 STRICT = os.environ.get("CI") == "true"
 TEMPLATES = ["templates"]
 
-LINT = [
-    ("ruff check", [BIN / "ruff", "check", "."]),
-    ("ruff format", [BIN / "ruff", "format", "--check", "."]),
-    ("djhtml", [BIN / "djhtml", "--check", "--tabwidth", "2", *TEMPLATES]),
-    ("curlylint", [BIN / "curlylint", *TEMPLATES]),
-    ("import-linter", [BIN / "lint-imports"]),
-    ("migration guard", [PYTHON, "tools/check_migrations.py"]),
-    ("translations", [PYTHON, "tools/messages.py", "--check"]),
-    ("lock files", [PYTHON, "tools/check_lock.py"]),
-]
+LINT = {
+    "ruff check": [BIN / "ruff", "check", "."],
+    "ruff format": [BIN / "ruff", "format", "--check", "."],
+    "djhtml": [BIN / "djhtml", "--check", "--tabwidth", "2", *TEMPLATES],
+    "curlylint": [BIN / "curlylint", *TEMPLATES],
+    "import-linter": [BIN / "lint-imports"],
+    "migration guard": [PYTHON, "tools/check_migrations.py"],
+    "translations": [PYTHON, "tools/messages.py", "--check"],
+    "lock files": [PYTHON, "tools/check_lock.py"],
+}
 
 
 def find_chromium() -> str | None:
@@ -141,8 +141,7 @@ def main() -> int:
     parser.add_argument("--lint", action="store_true", help="only what reads the source")
     options = parser.parse_args()
     run = Run()
-    for name, command in LINT:
-        run.step(name, command)
+    run.together(LINT)
     if not options.lint:
         deploy_check(run)
         browser = find_chromium()
