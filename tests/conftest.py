@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import translation
 
 from tests import migrated
+from tests.one_database import ONE_DATABASE_FILES
 from tests.slow import SLOW_FILES
 
 pytest_plugins = ["tests.jis"]
@@ -19,12 +20,16 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 
 
 def pytest_itemcollected(item):
-    if item.path.relative_to(Path(__file__).parent).as_posix() in SLOW_FILES:
+    file = item.path.relative_to(Path(__file__).parent).as_posix()
+    if file in SLOW_FILES:
         item.add_marker(pytest.mark.slow)
+    if file in ONE_DATABASE_FILES:
+        item.add_marker(pytest.mark.one_database)
 
 
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL only what asks a database anything, without the longest walks: the rest was seen on SQLite."""
+    """On PostgreSQL only what asks a database anything, without the longest walks and what is about forms and words:
+    the rest was seen on SQLite."""
     if connection.vendor != "postgresql":
         return
     chosen = [item for item in items if _asks_a_database(item) and not item.get_closest_marker("one_database")]
