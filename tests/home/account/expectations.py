@@ -117,6 +117,7 @@ EXPECTED: dict[str, Rule] = {
     "account_picture": not_set_up,
     "account_picture_typed": not_set_up,
     "account_listing_dates": writers,
+    "account_listing_headcounts": writers,
     "account_ending": writers,
     "account_report": not_set_up,
     # From a mail, without a signed link
