@@ -8,14 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from directory.models import Listing
 from home.desk.calls import changeable_by
 from home.desk.counters import MOST
 from home.desk.dates import may_edit
-from home.sheets import Sheet, answer
+from home.desk.exporting import as_file
 
 from . import services
 from .deleting import bin_url, done
@@ -34,9 +33,8 @@ def trail(request: HttpRequest) -> HttpResponseBase:
         raise PermissionDenied
     form = TrailForm(request.GET)
     rows = form.narrow(entries(request.user))
-    kind = request.GET.get("export")
-    if kind in ("xlsx", "csv"):
-        return answer(Sheet(LABEL, COLUMNS, lines(rows)), kind, f"kiroku-{timezone.localdate():%Y%m%d}")
+    if file := as_file(request, LABEL, COLUMNS, lines(rows)):
+        return file
     query = request.GET.copy()
     query.pop("p", None)
     page = Paginator(rows[:MOST], PER_PAGE).get_page(request.GET.get("p"))
