@@ -14,12 +14,12 @@ from home.desk.behalf import ON_BEHALF, BehalfFormatter
 from home.desk.front_panel import DeskPanel
 from home.desk.scope import register_policies
 from home.desk.scope.api import ScopedDocuments, ScopedImages
-from home.desk.scope.bulk import ScopedDelete
 from home.desk.scope.policy import curates
 from home.desk.viewsets import AreaGroup, ChoiceGroup, DirectoryGroup
 from home.desk.waiting_panel import WaitingPanel
 from home.ending import CLOSED, MERGED, SPLIT
 from home.review.services import UNREVIEWED
+from home.trail.deleting import ScopedDelete
 
 #: Each of these registers its own addresses, menu items and bulk actions by being imported.
 TOOLS = (

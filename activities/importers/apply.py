@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from activities.importers import content, keeping
 from activities.importers.organisations import OrganisationBook
-from activities.importers.reach import ELSEWHERE, EVERYWHERE, Reach
+from activities.importers.reach import EVERYWHERE, Reach
 from activities.importers.schedules import ScheduleWriter
 from activities.importers.staged import Staged, StagedExtra
 from directory.enums import ListingStatus
@@ -95,7 +95,7 @@ class Writer:
 
     def _reason_to_leave(self, listing: Listing, one: Staged, marks: dict[int, str]) -> str:
         if not self.reach.has_listing(listing.pk):
-            return ELSEWHERE
+            return self.reach.refusal
         if listing.replaced_by_id:
             return MERGED
         if listing.deleted_at and listing.source_hash:
@@ -232,7 +232,7 @@ class Writer:
             elif extra.parent_id in self.outcome.untouchable:
                 self._skip(extra.row.line, extra.parent_id, PARENT_SKIPPED, "ID")
             elif not self.reach.has_listing(parent.pk):
-                self._skip(extra.row.line, extra.parent_id, ELSEWHERE, "ID")
+                self._skip(extra.row.line, extra.parent_id, self.reach.refusal, "ID")
             elif parent.pk in edited and not self.schedules.is_stored(extra.times):
                 self._skip(extra.row.line, extra.parent_id, EDITED, "ID")
             else:

@@ -12,7 +12,7 @@ from wagtail.models import ModelLogEntry
 from activities.importers import keeping, outcome
 from activities.importers.apply import EDITED, MERGED, REMOVABLE, REMOVABLE_SHARE, VANISHED
 from activities.importers.places import Places, locate_place
-from activities.importers.reach import ELSEWHERE, EVERYWHERE, Reach
+from activities.importers.reach import EVERYWHERE, Reach
 from activities.importers.staged import StagedPlace, facility_place
 from activities.importers.venues import VenueBook
 from activities.models import Schedule
@@ -53,8 +53,8 @@ def write(source: str, staged: list[StagedFacility], report: Report, file: str, 
         if venue is None:
             venues.append(book.create(one.place, one.origin_id))
             report.took(file, one.row.line, one.row.name, "created", public=True)
-        elif not reach.has_area_key(venue.municipality_id):
-            report.add(file, one.row.line, "名称", one.row.name, ELSEWHERE)
+        elif not reach.has(venue.municipality, venue, venue.geocode_level):
+            report.add(file, one.row.line, "名称", one.row.name, reach.refusal)
             report.skipped += 1
         elif venue.replaced_by_id or (venue.pk in edited and book.differs(venue, one.place, one.origin_id)):
             report.add(file, one.row.line, "名称", one.row.name, MERGED if venue.replaced_by_id else EDITED)

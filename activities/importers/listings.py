@@ -17,9 +17,9 @@ from activities.importers import facilities, keeping, outcome
 from activities.importers.apply import Writer, remove_vanished
 from activities.importers.origins import origin_ids, source_name, without_repeats
 from activities.importers.places import Areas, Places, locate_place, place_rows
-from activities.importers.reach import ELSEWHERE, EVERYWHERE, Reach
+from activities.importers.reach import EVERYWHERE, Reach
 from activities.importers.serving import serve_districts
-from activities.importers.staged import Staged, StagedExtra, stage, stage_extra
+from activities.importers.staged import Staged, StagedExtra, StagedPlace, stage, stage_extra
 from activities.services import refresh
 from directory.changes import listings_changed, told_together
 from directory.enums import Visibility
@@ -179,17 +179,23 @@ def prepare(file: ListFile, areas: Areas, state: SourceState, options: Options) 
     extras = _stage_extras(file, staged, places, report)
     halls = facilities.stage(facility_rows, places, report, file.path.name)
     reached = Part(
-        [one for one in staged if _reached(one.row, one.municipality, file, options, report)],
-        [one for one in extras if _reached(one.row, one.times.place.municipality, file, options, report)],
-        [one for one in halls if _reached(one.row, one.place.municipality, file, options, report)],
+        [one for one in staged if _reached(one.row, one.municipality, one.times.place, file, options, report)],
+        [
+            one
+            for one in extras
+            if _reached(one.row, one.times.place.municipality, one.times.place, file, options, report)
+        ],
+        [one for one in halls if _reached(one.row, one.place.municipality, one.place, file, options, report)],
     )
     return Prepared(file, state, options, reached, report)
 
 
-def _reached(row: Row, area: Municipality | None, file: ListFile, options: Options, report: Report) -> bool:
-    if options.reach.has_area(area):
+def _reached(
+    row: Row, area: Municipality | None, place: StagedPlace, file: ListFile, options: Options, report: Report
+) -> bool:
+    if options.reach.has(area, place, place.level):
         return True
-    report.add(file.label(row), row.line, "市区町村", area.full_name if area else "", ELSEWHERE)
+    report.add(file.label(row), row.line, "市区町村", area.full_name if area else "", options.reach.refusal)
     report.skipped += 1
     return False
 

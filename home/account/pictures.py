@@ -15,6 +15,7 @@ from wagtail.images.models import AbstractImage
 
 from directory.models import Listing, ListingImage, User
 
+from .editing.history import version_of
 from .picture_forms import jpeg_file
 
 AT_MOST = 12
@@ -27,6 +28,13 @@ def pictures_of(draft: Listing) -> list[ListingImage]:
 
 def find(draft: Listing, image_id: int) -> ListingImage | None:
     return next((row for row in pictures_of(draft) if row.image_id == image_id), None)
+
+
+def is_as_it_was(listing: Listing, seen: int, row: ListingImage) -> bool:
+    """Whether the picture is described as in the version that somebody saw."""
+    before = version_of(listing, seen)
+    there = find(before, row.image_id) if before else None
+    return there is not None and there.alt == row.alt
 
 
 def add(draft: Listing, file: UploadedFile, alt: str, user: User) -> ListingImage:

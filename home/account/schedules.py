@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from activities.models import Schedule
 from directory.models import Listing
+from home.account.editing.history import version_of
 from home.desk.schedule_form import ScheduleForm
 
 PLACE = ("place_kind", "venue", "municipality", "location_visibility")
 SEASON = ("month_choice", "months", "holiday_rule", "last_day", "off", "also", "season_year")
 OWN_WORDS = ("name", "note")
+MOST = 20  # schedules of a listing
 
 
 class ScheduleInWords(ScheduleForm):
@@ -68,9 +70,24 @@ def find(draft: Listing, uid: uuid.UUID) -> Schedule | None:
     return next((one for one in schedules_of(draft) if one.uid == uid), None)
 
 
-def is_elsewhere(uid: uuid.UUID, listing: Listing) -> bool:
-    """Whether the number is another listing's, whose cancelled dates hang on it."""
-    return Schedule.objects.filter(uid=uid).exclude(listing=listing.pk).exists()
+def may_be_written(listing: Listing, draft: Listing, uid: uuid.UUID) -> bool:
+    """Whether it is the draft's, or a new one for which there is room. Never another listing's, whose cancelled dates
+    hang on the number."""
+    rows = schedules_of(draft)
+    if any(one.uid == uid for one in rows):
+        return True
+    return len(rows) < MOST and not Schedule.objects.filter(uid=uid).exclude(listing=listing.pk).exists()
+
+
+def is_as_it_was(listing: Listing, seen: int, draft: Listing, uid: uuid.UUID) -> bool:
+    """Whether the schedule says what it said in the version that somebody saw: whatever else was saved since is no
+    conflict."""
+    before = draft if seen == listing.latest_revision_id else version_of(listing, seen)
+    return before is not None and _said(find(before, uid)) == _said(find(draft, uid))
+
+
+def _said(schedule: Schedule | None) -> tuple:
+    return (ScheduleInWords(instance=schedule).initial, schedule.rrule) if schedule else ()
 
 
 def begin(schedule: Schedule, draft: Listing, uid: uuid.UUID) -> None:

@@ -14,6 +14,7 @@ from django.views.generic import RedirectView
 from .views import (
     ending,
     from_mail,
+    headcounts,
     joining,
     listings,
     me,
@@ -51,8 +52,11 @@ urlpatterns = [
     path("listings/<slug:public_id>/when/", when.when, name="account_listing_when"),
     path("listings/<slug:public_id>/when/new/", when.new_schedule, name="account_schedule_new"),
     path("listings/<slug:public_id>/when/<uuid:uid>/", when.schedule, name="account_schedule"),
+    path("listings/<slug:public_id>/when/<uuid:uid>/typed/", typed.typed_schedule, name="account_schedule_typed"),
     path("listings/<slug:public_id>/pictures/", pictures.pictures, name="account_listing_pictures"),
     path("listings/<slug:public_id>/pictures/<int:image_id>/", pictures.picture, name="account_picture"),
+    path("listings/<slug:public_id>/pictures/<int:image_id>/typed/", typed.typed_picture, name="account_picture_typed"),
+    path("listings/<slug:public_id>/headcounts/", headcounts.headcounts, name="account_listing_headcounts"),
     path("listings/<slug:public_id>/dates/", one_touch.listing_dates, name="account_listing_dates"),
     # From a mail, without signing in
     path("still-correct/", from_mail.still_correct, name="account_still_correct"),

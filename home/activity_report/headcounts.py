@@ -1,4 +1,5 @@
-"""来た人の数: keyed in for the days of one month. A number only; an empty field takes it away."""
+"""来た人の数: keyed in for the days of one month, by staff or by the group itself. A number only; an empty field takes
+it away."""
 
 from __future__ import annotations
 
@@ -12,6 +13,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from activities.enums import OccurrenceStatus
 from activities.models import Occurrence
@@ -21,7 +24,9 @@ from home.models.coverage import MOST_PEOPLE
 
 from .period import Period
 
-NOT_A_NUMBER = f"人数は、0から{MOST_PEOPLE:,}までの数字で書いてください。書かないときは、空のままにします。"
+NOT_A_NUMBER = format_lazy(
+    _("人数は、0から{most}までの数字で書いてください。書かないときは、空のままにします。"), most=f"{MOST_PEOPLE:,}"
+)
 
 
 @dataclass
@@ -44,6 +49,15 @@ def month_of(text: str, today: datetime.date) -> Period:
     return Period(month, min(today, following - datetime.timedelta(days=1)))
 
 
+def months_beside(period: Period, today: datetime.date) -> tuple[str, str]:
+    """The month before and the one after as an address names them; "" where that one hasn't begun."""
+    before, after = (
+        period.first - datetime.timedelta(days=1),
+        (period.first + datetime.timedelta(days=32)).replace(day=1),
+    )
+    return f"{before:%Y-%m}", f"{after:%Y-%m}" if after <= today else ""
+
+
 def rows_of(listing: Listing, period: Period) -> list[DayRow]:
     """The days on which it met, and those for which a number is there already."""
     dates = Occurrence.objects.filter(listing=listing, starts_at__gte=period.begins, starts_at__lt=period.ends)
@@ -58,7 +72,7 @@ def save(listing: Listing, period: Period, posted: QueryDict) -> None:
     rows = rows_of(listing, period)
     for row in rows:
         row.typed = posted.get(row.field, "").strip()[:20]
-        row.problem = "" if row.typed == "" or _number(row.typed) is not None else NOT_A_NUMBER
+        row.problem = "" if row.typed == "" or _number(row.typed) is not None else str(NOT_A_NUMBER)
     if any(row.problem for row in rows):
         raise RowProblems(rows)
     with transaction.atomic():

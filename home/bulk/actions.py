@@ -8,9 +8,11 @@ from django.db.models import Model
 
 from directory.enums import ListingStatus, ReviewInterval
 from directory.models import Category, Listing, Organisation
+from home.account.reminding.asking import is_being_asked
 
 MANY: dict[str, type[Model]] = {"categories": Category, "organisations": Organisation}
 STATUS = "status"
+ASKED = "asked"  # no field: whether 「いまもこのとおりですか」 is being asked
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,16 @@ def resume() -> Action:
     return Action(STATUS, "お休みを終える", lambda now: opened if now[0] == ListingStatus.PAUSED else now)
 
 
+def ask() -> Action:
+    return Action(ASKED, "「いまもこのとおりですか」とたずねる", lambda _before: True)
+
+
 def read(listing: Listing, field: str) -> Any:
     """As it is kept in a `BulkRow`."""
     if field == STATUS:
         return [listing.status, listing.status_reason]
+    if field == ASKED:
+        return is_being_asked(listing)
     if field in MANY:
         return sorted(one.pk for one in getattr(listing, field).all())
     return getattr(listing, field)
@@ -72,6 +80,8 @@ class Words:
             return "、".join(self.names[key] for key in value if key in self.names) or "なし"
         if self.field == STATUS:
             return str(ListingStatus(value[0]).label) + (f"（{value[1]}）" if value[1] else "")
+        if self.field == ASKED:
+            return "たずねています" if value else "たずねていません"
         return str(ReviewInterval(value).label)
 
 

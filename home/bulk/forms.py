@@ -17,6 +17,7 @@ WHAT = {
     "add_organisation": "運営している団体を加える",
     "pause": "お休みにする",
     "resume": "お休みを終える",
+    "ask": "「いまもこのとおりですか」とたずねる（今夜のメールで。メールのない団体は、電話の一覧に入ります）",
 }
 NEEDS = {
     "interval": ("review_interval", "新しい間隔を選んでください。"),
@@ -93,4 +94,5 @@ class ActionForm(forms.Form):
             "add_organisation": lambda: actions.add("organisations", said["organisation"]),
             "pause": lambda: actions.pause(said["reason"]),
             "resume": actions.resume,
+            "ask": actions.ask,
         }[said["what"]]()

@@ -15,17 +15,20 @@ from activities.services import one_touch
 from directory.changes import told_together
 from directory.enums import ListingStatus
 from directory.models import Listing, User
+from home.account.reminding import asking
 from home.models import BulkChange, BulkRow
 from home.review.services import CHANGED_MEANWHILE, Outcome, submit, withdraw
 from home.review.waiting import in_progress, waiting_on
 
-from .actions import STATUS, Action, Words, read, write
+from .actions import ASKED, STATUS, Action, Words, read, write
 
 MOST = 100
 WAITS = "確認を待っている変更があります。先に確認を終えてください。"
 DRAFT = "まだ公開していない下書きがあります。いっしょに公開されないように、とばします。"
 NOT_PUBLIC = "まだ公開されていません。"
 CLOSED = "終了しています。"
+RESTS = "お休み中です。"
+ASKED_LATELY = "この2週間のうちに、メールでたずねています。"
 SAME = "もう、そうなっています。"
 
 
@@ -43,27 +46,36 @@ class Planned:
 def plan(listings: Iterable[Listing], action: Action) -> list[Planned]:
     """In the order given; a constant number of statements."""
     rows = list(listings)
-    asked = in_progress().filter(workflow_state__object_id__in=[str(one.pk) for one in rows])
-    waiting = set(asked.order_by().values_list("workflow_state__object_id", flat=True))
+    held_up = _held_up(rows, action.field)
     values = [(read(one, action.field), action.after(read(one, action.field))) for one in rows]
     words = Words(action.field, [value for pair in values for value in pair])
     return [
         Planned(
             one, before, after, (words.of(before), words.of(after)),
-            SAME if before == after else _refusal(one, action.field, str(one.pk) in waiting),
+            SAME if before == after else _refusal(one, action.field, one.pk in held_up),
         )
         for one, (before, after) in zip(rows, values, strict=True)
     ]  # fmt: skip
 
 
-def _refusal(listing: Listing, field: str, waits: bool) -> str:
+def _held_up(rows: list[Listing], field: str) -> set[int]:
+    """Those that have to wait: for an answer to a change, or until two weeks after the last letter."""
+    if field == ASKED:
+        return asking.asked_lately([one.pk for one in rows])
+    asked = in_progress().filter(workflow_state__object_id__in=[str(one.pk) for one in rows])
+    return {int(key) for key in asked.order_by().values_list("workflow_state__object_id", flat=True)}
+
+
+def _refusal(listing: Listing, field: str, is_held_up: bool) -> str:
     if not listing.live:
         return NOT_PUBLIC
     if listing.status == ListingStatus.CLOSED:
         return CLOSED
     if field == STATUS:
         return ""  # happens at once and beside what waits
-    return WAITS if waits else DRAFT if listing.has_unpublished_changes else ""
+    if field == ASKED:
+        return RESTS if listing.status == ListingStatus.PAUSED else ASKED_LATELY if is_held_up else ""
+    return WAITS if is_held_up else DRAFT if listing.has_unpublished_changes else ""
 
 
 def carry_out(planned: list[Planned], action: Action, by: User) -> tuple[BulkChange, list[tuple[Listing, str]]]:
@@ -82,12 +94,14 @@ def carry_out(planned: list[Planned], action: Action, by: User) -> tuple[BulkCha
 @told_together()
 def _change(change: BulkChange, one: Planned, field: str, by: User) -> None:
     listing = Listing.objects.select_for_update(no_key=True, of=("self",)).get(pk=one.listing.pk)
-    if read(listing, field) != one.before or _refusal(listing, field, waiting_on(listing) is not None):
+    if read(listing, field) != one.before or _refusal(listing, field, bool(_held_up([listing], field))):
         raise ValidationError(CHANGED_MEANWHILE)
     earlier = listing.latest_revision_id
     waits = False
     if field == STATUS:
         _set_status(listing, one.after, by)
+    elif field == ASKED:
+        asking.ask(listing)
     else:
         waits = _send(listing, field, one.after, by)
     BulkRow.objects.create(
@@ -115,7 +129,10 @@ def _undo(row: BulkRow, by: User) -> bool:
     """Whether it could be put back: not where somebody has changed it since."""
     listing = Listing.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.listing_id)
     waiting = waiting_on(listing)
-    if waiting and row.waits and row.field != STATUS and _is_ours(waiting.state.revision, row):
+    if row.field == ASKED:
+        if not asking.take_back(listing):
+            return False
+    elif waiting and row.waits and row.field != STATUS and _is_ours(waiting.state.revision, row):
         withdraw(listing, by)
         Listing.objects.filter(pk=listing.pk).update(latest_revision=row.earlier_id, has_unpublished_changes=False)
     elif read(listing, row.field) != row.after or _refusal(listing, row.field, waiting is not None):

@@ -77,7 +77,9 @@ def _chosen(sent: QueryDict, user: User) -> list[Listing]:
     """What was ticked, of what the person may change; one more than may be changed at once, to tell too many."""
     keys = {int(key) for key in sent.getlist("listing") if key.isascii() and key.isdecimal() and len(key) < 19}
     rows = changeable_by(user).filter(pk__in=sorted(keys)[: services.MOST + 1])
-    return list(rows.prefetch_related("categories", "organisations").order_by("title", "pk"))
+    return list(
+        rows.select_related("review_round").prefetch_related("categories", "organisations").order_by("title", "pk")
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,12 +1,16 @@
 """電話で確かめる: who can't be asked by mail or didn't answer, and 「いまもこのとおり」 keyed in for a group."""
 
+from collections.abc import Iterable, Iterator
+
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -19,6 +23,7 @@ from home.account.reminding.rounds import is_season
 from home.models import ReviewRound
 
 from .counters import HOOK, Counter, up_to
+from .exporting import as_file
 from .menu import DeskItem
 
 LABEL = "電話で確かめる一覧"
@@ -57,9 +62,40 @@ def calls_of(user: User) -> QuerySet[ReviewRound]:
     return rows.prefetch_related("listing__organisations", "listing__channels").order_by("call_since", "pk")
 
 
+#: The last three are to be written into by hand, beside the telephone.
+COLUMNS = [
+    "居場所・活動", "番号", "市区町村", "団体", "連絡先", "一覧に入った日", "わけ", "最後の確認",
+    "確かめた日", "だれに", "メモ",
+]  # fmt: skip
+
+
+def _lines(rounds: Iterable[ReviewRound]) -> Iterator[list]:
+    for one in rounds:
+        listing, bodies = one.listing, one.listing.organisations.all()
+        contacts = [
+            f"{body.name} {said}" for body in bodies for said in (body.contact_phone, body.contact_email) if said
+        ]
+        contacts += [
+            f"{channel}（非公開）" if not channel.public else str(channel) for channel in listing.channels.all()
+        ]
+        yield [
+            listing.title,
+            listing.public_id,
+            str(listing.municipality or ""),
+            "、".join(body.name for body in bodies),
+            "\n".join(contacts),
+            one.call_since,
+            "メールに返事がない" if one.by_mail else "メールがない",
+            timezone.localdate(listing.verified_at) if listing.verified_at else "",
+            *("", "", ""),
+        ]
+
+
 @require_safe
-def call_list(request: HttpRequest) -> HttpResponse:
-    """Template `desk/calls.html`: page of ReviewRounds, next_year."""
+def call_list(request: HttpRequest) -> HttpResponseBase:
+    """Template `desk/calls.html`: page of ReviewRounds, next_year. With `export=xlsx|csv` all of it as a file."""
+    if file := as_file(request, LABEL, COLUMNS, _lines(calls_of(request.user).iterator(chunk_size=500))):
+        return file
     page = Paginator(calls_of(request.user), PER_PAGE).get_page(request.GET.get("p"))
     return render(request, "desk/calls.html", {"page": page, "next_year": is_season(), "label": LABEL})
 

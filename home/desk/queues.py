@@ -1,7 +1,7 @@
 """The lists behind the numbers of the first page that no other page of the desk shows."""
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import BigIntegerField, QuerySet
 from django.db.models.functions import Cast
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -26,6 +27,7 @@ from home.review.waiting import Waiting, waiting_for
 from .calls import changeable_by
 from .counters import MOST, Counter, up_to
 from .dates import may_edit
+from .exporting import as_file
 
 PER_PAGE = 50
 SOON = datetime.timedelta(days=14)
@@ -133,15 +135,27 @@ QUEUES = {
 }  # fmt: skip
 
 
+COLUMNS = ["居場所・活動", "ようす", "開くアドレス"]
+
+
+def _lines(request: HttpRequest, queue: Queue, found: Sequence) -> Iterator[list]:
+    for one in found.iterator(chunk_size=500) if isinstance(found, QuerySet) else found:
+        row = queue.row(one)
+        yield [row.title, row.note, request.build_absolute_uri(row.url)]
+
+
 @require_safe
-def desk_queue(request: HttpRequest, slug: str) -> HttpResponse:
-    """Template `desk/queue.html`: queue, page, rows [Row], cut (there are more than are listed), most."""
+def desk_queue(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Template `desk/queue.html`: queue, page, rows [Row], cut (there are more than are listed), most. With
+    `export=xlsx|csv` all of it as a file."""
     if not may_edit(request.user):
         raise PermissionDenied
     queue = QUEUES.get(slug)
     if queue is None:
         raise Http404
     found = queue.rows(request.user)
+    if file := as_file(request, queue.label, COLUMNS, _lines(request, queue, found)):
+        return file
     page = Paginator(found[:MOST], PER_PAGE).get_page(request.GET.get("p"))
     rows = [queue.row(one) for one in page]
     cut = isinstance(found, QuerySet) and page.paginator.count == MOST and up_to(found) > MOST

@@ -30,6 +30,7 @@ from directory.models import (
 )
 from home.models import Collection, ReadyComment, ReviewPolicy
 from home.review.waiting import waiting_on
+from home.trail.deleting import KeptDeleteView
 from search.models import SynonymGroup
 
 from .arrangement_panels import arrangement_edit_handler
@@ -40,7 +41,14 @@ from .scope import ScopedSnippetViewSet
 REVIEWING = (CollectWorkflowActionDataView, RevisionsCompareView, WorkflowActionView, WorkflowPreviewView)
 
 
-class ListingViewSet(ScopedSnippetViewSet):
+class KeptSnippetViewSet(ScopedSnippetViewSet):
+    """Of what comes back for 90 days after it was deleted."""
+
+    delete_view_class = KeptDeleteView
+    delete_template_name = KeptDeleteView.template_name
+
+
+class ListingViewSet(KeptSnippetViewSet):
     model = Listing
     related = ("municipality", "latest_revision")
     add_view_class = ListingCreateView
@@ -71,7 +79,7 @@ class ListingViewSet(ScopedSnippetViewSet):
         return found
 
 
-class VenueViewSet(ScopedSnippetViewSet):
+class VenueViewSet(KeptSnippetViewSet):
     model = Venue
     related = ("municipality",)
     icon = "home"
@@ -99,7 +107,7 @@ class VenueViewSet(ScopedSnippetViewSet):
     ]
 
 
-class OrganisationViewSet(ScopedSnippetViewSet):
+class OrganisationViewSet(KeptSnippetViewSet):
     model = Organisation
     related = ("municipality",)
     icon = "user"

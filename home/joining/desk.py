@@ -1,12 +1,16 @@
 """参加の申し込み: what waits for a call back, one of them with the contacts known from before, and the answer."""
 
+from collections.abc import Iterable, Iterator
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -15,6 +19,7 @@ from directory.enums import MembershipRole
 from directory.models import Organisation, User
 from home.account.adapter import NOT_SENT
 from home.desk.counters import HOOK, Counter, up_to
+from home.desk.exporting import as_file
 from home.desk.menu import DeskItem
 from home.desk.scope.policy import curates
 from home.models import JoinRequest
@@ -64,10 +69,34 @@ def mine(user: User):
     return JoinRequest.objects.curated_by(user).select_related("listing__municipality", "municipality", "answered_by")
 
 
+#: Not the mail address and number that whoever asks has given: they are called at what was known before, and a file
+#: outlives the row.
+COLUMNS = ["届いた日", "居場所・活動", "市区町村", "種類", "団体名", "お名前", "団体での役わり", "伝えておきたいこと"]
+
+
+def _lines(asked: Iterable[JoinRequest]) -> Iterator[list]:
+    for one in asked:
+        town = one.listing.municipality if one.listing else one.municipality
+        yield [
+            timezone.localdate(one.created_at),
+            one.subject,
+            str(town or ""),
+            "運営している" if one.is_claim else "新しく載せる",
+            one.organisation_name,
+            one.person,
+            one.position,
+            one.note,
+        ]
+
+
 @require_safe
-def join_requests(request: HttpRequest) -> HttpResponse:
-    """Template `desk/join_requests.html`: page of JoinRequests that wait, the oldest first."""
-    page = Paginator(mine(request.user).waiting(), PER_PAGE).get_page(request.GET.get("p"))
+def join_requests(request: HttpRequest) -> HttpResponseBase:
+    """Template `desk/join_requests.html`: page of JoinRequests that wait, the oldest first. With `export=xlsx|csv` all
+    of it as a file."""
+    rows = mine(request.user).waiting()
+    if file := as_file(request, LABEL, COLUMNS, _lines(rows.iterator(chunk_size=500))):
+        return file
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
     return render(request, "desk/join_requests.html", {"page": page})
 
 

@@ -22,13 +22,15 @@ class ReviewRoundQuerySet(models.QuerySet):
 
 
 class ReviewRound(models.Model):
-    """A listing is due and being asked about; the row goes when somebody has confirmed it."""
+    """A listing is due and being asked about; the row goes when somebody has confirmed it. `asked_at`: staff wanted to
+    know before its time."""
 
     listing = models.OneToOneField(Listing, models.CASCADE, related_name="review_round", verbose_name="居場所・活動")
     began_at = models.DateTimeField("たずねはじめた日時")
     step = models.PositiveSmallIntegerField("何回目か", default=0)
     stepped_on = models.DateField("最後にたずねた日")
     by_mail = models.BooleanField("メールでたずねた", default=False)
+    asked_at = models.DateTimeField("職員がたずねることにした日時", null=True, blank=True)
     call_since = models.DateField("電話の一覧に入った日", null=True, blank=True)
 
     objects = ReviewRoundQuerySet.as_manager()

@@ -3,21 +3,23 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from directory.models import Listing
 from home.desk.calls import changeable_by
 from home.desk.counters import MOST
 from home.desk.dates import may_edit
-from home.sheets import Sheet, answer
+from home.desk.exporting import as_file
 
 from . import services
+from .deleting import bin_url, done
 from .entries import COLUMNS, TrailForm, entries, lines
+from .kinds import KINDS
 
 LABEL, BIN_LABEL, DISCARD_LABEL = "変更の記録", "削除したもの", "削除する"
 PER_PAGE = 50
@@ -31,9 +33,8 @@ def trail(request: HttpRequest) -> HttpResponseBase:
         raise PermissionDenied
     form = TrailForm(request.GET)
     rows = form.narrow(entries(request.user))
-    kind = request.GET.get("export")
-    if kind in ("xlsx", "csv"):
-        return answer(Sheet(LABEL, COLUMNS, lines(rows)), kind, f"kiroku-{timezone.localdate():%Y%m%d}")
+    if file := as_file(request, LABEL, COLUMNS, lines(rows)):
+        return file
     query = request.GET.copy()
     query.pop("p", None)
     page = Paginator(rows[:MOST], PER_PAGE).get_page(request.GET.get("p"))
@@ -43,24 +44,35 @@ def trail(request: HttpRequest) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def discarded_listings(request: HttpRequest) -> HttpResponse:
-    """Template `desk/trail/bin.html`: page [Listing]. A POST with `listing` brings one back."""
+    """Template `desk/trail/bin.html`: page of what was deleted, kind (`?kind=`), kinds. A POST with `row` brings one
+    back. Halls and bodies are an administrator's: nobody else deletes them."""
     if not may_edit(request.user):
         raise PermissionDenied
-    rows = services.discarded().in_areas_of(request.user).select_related("municipality")
+    kinds = KINDS if request.user.is_superuser else KINDS[:1]
+    kind = next((one for one in kinds if one.slug == request.GET.get("kind", KINDS[0].slug)), None)
+    if kind is None:
+        raise Http404
+    rows = services.discarded(kind).select_related("municipality")
+    if kind.model is Listing:
+        rows = rows.in_areas_of(request.user)
     if request.method == "POST":
-        key = request.POST.get("listing", "")
-        if not (key.isascii() and key.isdecimal() and len(key) < 19):
-            raise Http404
-        listing = get_object_or_404(rows, pk=int(key))
-        try:
-            services.restore(listing, request.user)
-            messages.success(request, f"「{listing}」を元にもどしました。")
-        except ValidationError as problem:
-            messages.error(request, " ".join(problem.messages))
-        return HttpResponseRedirect(reverse("discarded_listings"))
+        _bring_back(request, rows)
+        return HttpResponseRedirect(bin_url(kind.model))
     page = Paginator(rows[:MOST], PER_PAGE).get_page(request.GET.get("p"))
-    context = {"page": page, "label": BIN_LABEL, "days": services.KEPT.days}
+    context = {"page": page, "kind": kind, "kinds": kinds, "label": BIN_LABEL, "days": services.KEPT.days}
     return render(request, "desk/trail/bin.html", context)
+
+
+def _bring_back(request: HttpRequest, rows: QuerySet) -> None:
+    key = request.POST.get("row", "")
+    if not (key.isascii() and key.isdecimal() and len(key) < 19):
+        raise Http404
+    thing = get_object_or_404(rows, pk=int(key))
+    try:
+        services.restore(thing, request.user)
+        messages.success(request, f"「{thing}」を元にもどしました。")
+    except ValidationError as problem:
+        messages.error(request, " ".join(problem.messages))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,9 +85,7 @@ def listing_discard(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as problem:
             messages.error(request, " ".join(problem.messages))
             return HttpResponseRedirect(reverse("listing_discard", args=[pk]))
-        messages.success(
-            request, f"「{listing}」を削除しました。{services.KEPT.days}日のあいだは、ここから元にもどせます。"
-        )
-        return HttpResponseRedirect(reverse("discarded_listings"))
+        messages.success(request, done([listing]))
+        return HttpResponseRedirect(bin_url(Listing))
     context = {"listing": listing, "label": DISCARD_LABEL, "days": services.KEPT.days}
     return render(request, "desk/trail/discard.html", context)

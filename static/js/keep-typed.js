@@ -23,6 +23,7 @@ async function keep(more = {}) {
   isNew = false;
   try {
     const body = new FormData(form);
+    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name); // pictures are no words
     const answer = await fetch(form.dataset.typed, {
       method: "POST", body, signal: asking.signal, redirect: "manual", ...more,
     });

@@ -15,6 +15,7 @@ from django.utils import timezone
 from directory.changes import told_together
 from directory.enums import ListingStatus
 from directory.models import Listing, Membership
+from directory.querysets import any_of
 from directory.services.listings import mark_unconfirmed
 from home.models import Letter, LetterKind, ReviewRound
 
@@ -24,6 +25,7 @@ NEW = timedelta(days=14)  # what has just been put in isn't asked about the next
 SEASON = range(2, 4)  # February and March, before the 年度 ends
 SPREAD = 28  # nights over which everybody is asked about the next 年度
 CHUNK = 200
+QUESTIONS = (LetterKind.REVIEW, LetterKind.SEASON)
 
 
 def plan(today: date) -> Counter:
@@ -63,8 +65,12 @@ def _open() -> QuerySet[Listing]:
 
 
 def _due(today: date) -> QuerySet[Listing]:
+    """By their own interval; and those about which staff want to know now."""
     known = Q(verified_at__isnull=False) | Q(created_at__lt=_morning(today - NEW))
-    return Listing.objects.due_for_review(today).filter(known, status=ListingStatus.OPEN).order_by()
+    in_turn = Listing.objects.due_for_review(today).filter(known).values("pk")
+    unanswered = Q(verified_at=None) | Q(verified_at__lt=F("review_round__began_at"))
+    asked = Listing.objects.filter(unanswered, review_round__asked_at__isnull=False).values("pk")
+    return _open().filter(any_of(in_turn, asked)).order_by()
 
 
 def _wants_a_step(today: date) -> Q:
@@ -73,9 +79,7 @@ def _wants_a_step(today: date) -> Q:
     rounds = ReviewRound.objects.filter(listing=OuterRef("pk"))
     waited = rounds.filter(stepped_on__lte=today - BETWEEN, step__lte=LETTERS)
     newly_reached = Q(Exists(rounds.filter(by_mail=False))) & Q(_has_members())
-    lately = Letter.objects.filter(
-        listing=OuterRef("pk"), written_on__gt=today - BETWEEN, kind__in=[LetterKind.REVIEW, LetterKind.SEASON]
-    )
+    lately = Letter.objects.filter(listing=OuterRef("pk"), written_on__gt=today - BETWEEN, kind__in=QUESTIONS)
     return (~Q(Exists(rounds)) | Q(Exists(waited)) | newly_reached) & ~Q(Exists(lately))
 
 
@@ -103,6 +107,7 @@ def _step(keys: list[int], today: date) -> Counter:
     listings = _locked(_due(today), keys)
     people = _people_of(listings)
     rounds = {one.listing_id: one for one in ReviewRound.objects.filter(listing__in=listings)}
+    overdue = set(Listing.objects.due_for_review(today).filter(pk__in=listings).order_by().values_list("pk", flat=True))
     began = _morning(today)
     letters, silent, done = [], [], Counter()
     for key in listings:
@@ -110,11 +115,14 @@ def _step(keys: list[int], today: date) -> Counter:
         if people[key] and not one.by_mail:
             one.by_mail, one.step, one.call_since = True, 0, None
         one.step, one.stepped_on = one.step + 1, today
-        if one.step > LETTERS:
+        in_vain = one.step > LETTERS
+        if in_vain and key in overdue:
             silent.append(key)
+        elif in_vain:
+            one.step = LETTERS  # asked before its time: the mark waits until its own interval is over
         elif people[key]:
             letters += _letters(LetterKind.REVIEW, key, people[key], _name(one), today, one.step)
-        if (one.step > LETTERS or not people[key]) and one.call_since is None:
+        if (in_vain or not people[key]) and one.call_since is None:
             one.call_since = today
             done["calls"] += 1
         rounds[key] = one
@@ -143,7 +151,7 @@ def _unasked_this_season(today: date) -> QuerySet[Listing]:
     asked = Letter.objects.filter(
         listing=OuterRef("pk"),
         written_on__gt=first - BETWEEN,
-        kind__in=[LetterKind.REVIEW, LetterKind.SEASON],
+        kind__in=QUESTIONS,
     )
     turn = _unconfirmed_this_season(today).annotate(turn=Mod("pk", SPREAD)).filter(turn__lte=(today - first).days)
     return turn.filter(~Q(Exists(asked)), _has_members())

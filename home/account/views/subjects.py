@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -38,8 +39,8 @@ FORMS: dict[str, type[SubjectForm]] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def subject_form(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
-    """Template `account/listing/<slug>.html`: listing, subject, form, seen, is_waiting, clashes [Clash], draft, and
-    `kept`: what this person left unfinished here, when the form shows that."""
+    """Template `account/listing/<slug>.html`: listing, subject, form, seen, is_waiting, clashes [Clash], draft,
+    typed_url, and `kept`: what this person left unfinished here, when the form shows that."""
     listing = drafts.mine(request.user, public_id)
     draft, latest = drafts.draft_of(listing)
     form_class, clashes, kept, status = FORMS[slug], [], None, 200
@@ -51,12 +52,13 @@ def subject_form(request: HttpRequest, public_id: str, slug: str) -> HttpRespons
         status = 409 if clashes else 422
     else:
         kept = typed.read(listing, request.user, slug)
-        form = typed.form_of(form_class, kept, draft) if kept else None
+        form = typed.as_left(form_class(typed.said(kept), instance=draft)) if kept else None
         kept = kept if form else None
         form = form or form_class(instance=draft)
     context = {
         "listing": listing, "draft": draft, "subject": subject(slug), "form": form,
         "seen": kept.seen if kept else latest, "kept": kept, "clashes": clashes,
+        "typed_url": reverse("account_listing_typed", args=[public_id, slug]),
         "is_waiting": listing.workflow_in_progress, "halls": halls_of(draft),
     }  # fmt: skip
     return render(request, f"account/listing/{slug}.html", context, status=status)

@@ -11,7 +11,7 @@ from home.models import Collection, ReadyComment, ReviewPolicy
 from search.models import SynonymGroup
 
 SEE = frozenset({"view"})
-KEEP = SEE | {"add", "change"}  # nobody but administrators deletes for good: listings are closed or merged
+KEEP = SEE | {"add", "change"}  # nobody but administrators deletes: listings are closed, merged or put into the bin
 
 Rows = Callable[[User], QuerySet]
 

@@ -8,14 +8,14 @@ from django.core.management.base import BaseCommand
 
 from home.account.tidying import tidy
 from home.staff_change.services import end_memberships, over
-from home.trail.services import outdated, purge
+from home.trail.services import purge
 
 
 class Command(BaseCommand):
     help = (
         "終わったサインイン、答えのないまま古くなった招待、答えた申し込み、3年をすぎた記録、"
         "1年をすぎたメールの控え、保存されなかった書きかけ、どこにも使われていない写真、古いお知らせとその連絡先を消し、"
-        "最後の日をすぎたメンバーを団体から外し、削除して90日をすぎた居場所・活動を完全に消します。"
+        "最後の日をすぎたメンバーを団体から外し、削除して90日をすぎた居場所・活動、会場、団体を完全に消します。"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         counts = tidy(options["dry_run"])
         counts["memberships"] = over().count() if options["dry_run"] else end_memberships()
-        counts["listings"] = outdated().count() if options["dry_run"] else purge()
+        counts |= purge(options["dry_run"])
         if options["report"]:
             Path(options["report"]).write_text(json.dumps(counts) + "\n", encoding="utf-8")
         self.stdout.write(
@@ -36,5 +36,6 @@ class Command(BaseCommand):
             f"写真 {counts['pictures']:,}、"
             f"読んだ人からのお知らせ {counts['reports']:,}、その連絡先 {counts['contacts']:,}、"
             f"最後の日をすぎたメンバー {counts['memberships']:,}、"
-            f"削除して90日をすぎた居場所・活動 {counts['listings']:,}。"
+            f"削除して90日をすぎた居場所・活動 {counts['listings']:,}、"
+            f"会場 {counts['venues']:,}、団体 {counts['organisations']:,}。"
         )

@@ -112,9 +112,12 @@ EXPECTED: dict[str, Rule] = {
     "account_listing_when": writers,
     "account_schedule_new": writers,
     "account_schedule": writers,  # an unknown number is a new one, so that a form sent twice makes one
+    "account_schedule_typed": writers,
     "account_listing_pictures": writers,
     "account_picture": not_set_up,
+    "account_picture_typed": not_set_up,
     "account_listing_dates": writers,
+    "account_listing_headcounts": writers,
     "account_ending": writers,
     "account_report": not_set_up,
     # From a mail, without a signed link

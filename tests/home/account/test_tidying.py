@@ -34,7 +34,16 @@ def test_only_what_is_old_goes(group, signed_in, tmp_path):
     report = tmp_path / "report.json"
     call_command("tidy_accounts", "--dry-run", report=report)
     counts = {"sessions": 1, "invitations": 1, "requests": 0, "letters": 1, "events": 3, "typed": 1}
-    counts |= {"imports": 0, "reports": 0, "contacts": 0, "memberships": 0, "listings": 0, "pictures": 0}
+    counts |= {
+        "imports": 0,
+        "reports": 0,
+        "contacts": 0,
+        "memberships": 0,
+        "listings": 0,
+        "venues": 0,
+        "organisations": 0,
+        "pictures": 0,
+    }
     assert json.loads(report.read_text()) == counts
     assert Invitation.objects.count() == 3
     call_command("tidy_accounts")

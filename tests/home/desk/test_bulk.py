@@ -1,13 +1,19 @@
 """まとめて変える: looked at before, carried out as anybody's change is, taken back after."""
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from directory.enums import ListingStatus
-from directory.models import Category, Listing
-from home.models import BulkChange, ReviewMode, ReviewPolicy
+from directory.enums import ListingStatus, VerificationMethod
+from directory.models import Category, Listing, Membership
+from directory.services.listings import confirm
+from home.account.reminding.letters import send_waiting
+from home.account.reminding.rounds import plan
+from home.models import BulkChange, Letter, LetterKind, ReviewMode, ReviewPolicy, ReviewRound
 from home.review import services as review
 from home.review.waiting import waiting_on
 from tests.factories import ListingFactory, MunicipalityFactory, OrganisationFactory, UserFactory, VenueFactory
@@ -201,3 +207,71 @@ def test_the_number_of_statements_holds_as_rows_grow(desk, trusted, town):
     few = cost(rows)
     rows += listings(town, "二", "三", "四", "五")
     assert cost(rows) == few
+
+
+# --- Asking 「いまもこのとおりですか」 out of turn ----------------------------------------------------------------
+
+
+@pytest.fixture
+def known(town):
+    """Confirmed yesterday, of a group with mail; and one of a group without."""
+    with_mail, without = listings(town, "汀の舟だまり", "浜の家")
+    Membership.objects.create(organisation=_group(with_mail), user=UserFactory())
+    Listing.objects.update(verified_at=timezone.now() - datetime.timedelta(days=1))
+    return with_mail, without
+
+
+def _group(listing):
+    body = OrganisationFactory()
+    listing.organisations.set([body])
+    listing.save()
+    return body
+
+
+def nights(*days):
+    return [plan(timezone.localdate() + datetime.timedelta(days=day)) for day in days]
+
+
+def test_who_is_asked_out_of_turn_gets_one_letter_tonight_or_is_called(desk, known, mailoutbox):
+    with_mail, without = known
+    assert nights(0)[0]["letters"] == 0, "nothing is due"
+    assert "2件が変わります" in send(desk, known, what="ask").content.decode()
+    assert not ReviewRound.objects.exists()
+    carry_out(desk, known, what="ask")
+    assert nights(0, 0, 1)[0]["letters"] == 1 and Letter.objects.get().listing == with_mail
+    send_waiting(timezone.localdate(), [LetterKind.REVIEW])
+    assert len(mailoutbox) == 1 and "汀の舟だまり" in mailoutbox[0].subject + mailoutbox[0].body
+    assert ReviewRound.objects.to_call().get().listing == without
+    again = send(desk, known, what="ask").content.decode()
+    assert "もう、そうなっています" in again and "0件が変わります" in again
+
+
+def test_the_answer_ends_it_and_silence_marks_nothing_before_its_own_time(desk, known):
+    with_mail, without = known
+    carry_out(desk, known, what="ask")
+    nights(0)
+    confirm(without, VerificationMethod.TELEPHONE, on_behalf_of="代表")
+    done = nights(14, 28, 42, 56)
+    assert [one["letters"] for one in done] == [1, 1, 0, 0] and done[2]["calls"] == 1
+    assert ReviewRound.objects.get().listing == with_mail
+    assert not Listing.objects.exclude(unconfirmed_since=None).exists()
+    assert nights(200)[0]["marked"] == 1
+
+
+def test_asking_is_taken_back_until_the_letter_is_written(desk, known):
+    carry_out(desk, known, what="ask")
+    assert "2件を元にもどしました" in undo(desk).content.decode()
+    assert not ReviewRound.objects.exists()
+    carry_out(desk, known[:1], what="ask")
+    nights(0)
+    assert "0件を元にもどしました" in undo(desk).content.decode()
+    assert ReviewRound.objects.get().step == 1
+
+
+def test_what_rests_or_was_asked_lately_is_left(desk, known):
+    Listing.objects.filter(pk=known[0].pk).update(status=ListingStatus.PAUSED, status_reason="夏休み")
+    Letter.objects.create(
+        kind=LetterKind.SEASON, listing=known[1], person=UserFactory(), key="2026", written_on=timezone.localdate()
+    )
+    page = send(desk, known, what="ask").content.decode()
+    assert "お休み中です" in page and "この2週間のうちに" in page and "0件が変わります" in page

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
@@ -15,11 +16,11 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from activities.models import Schedule
-from directory.models import Listing
+from directory.models import Listing, Membership, Organisation, User, Venue
 from home.review.waiting import waiting_on
-from home.trail.services import PURGED
+from home.trail.services import PURGED, purge
 from search.models import Entry
-from tests.factories import ListingFactory, UserFactory, VenueFactory
+from tests.factories import ListingFactory, OrganisationFactory, UserFactory, VenueFactory
 from tests.home.desk_world import curator_of, make_town
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def discard(client, listing):
 
 
 def restore(client, listing):
-    return client.post(BIN, {"listing": listing.pk}, follow=True)
+    return client.post(BIN, {"row": listing.pk}, follow=True)
 
 
 def test_the_trail_holds_what_happened_in_ones_areas(desk, curator, towns, listing):
@@ -131,7 +132,7 @@ def test_other_towns_neither_delete_nor_see_nor_restore(desk, towns, listing):
 
 @pytest.mark.parametrize("key", ["", "x", "9" * 40, "0"])
 def test_forged_keys_are_not_found(desk, key):
-    assert desk.post(BIN, {"listing": key}).status_code == 404
+    assert desk.post(BIN, {"row": key}).status_code == 404
 
 
 def test_after_ninety_days_it_goes_for_good_unless_a_list_may_bring_it_back(desk, listing, towns):
@@ -163,3 +164,70 @@ def test_the_number_of_statements_holds_as_rows_grow(desk, curator, listing, tow
         log(instance=more, action="ibasho.close", user=UserFactory())
         discard(desk, more)
     assert cost() == few
+
+
+# --- Wagtail's own buttons, which administrators have -----------------------------------------------------------------
+
+
+@pytest.fixture
+def admin():
+    client = Client()
+    client.force_login(User.objects.create_superuser("admin@example.jp", "nagiura-no-umi-99"), backend=BACKEND)
+    return client
+
+
+def delete(client, thing):
+    return client.post(reverse(type(thing).snippet_viewset.get_url_name("delete"), args=[thing.pk]), follow=True)
+
+
+def delete_several(client, model, things):
+    address = reverse("wagtail_bulk_action", args=[model._meta.app_label, model._meta.model_name, "delete"])
+    return client.post(f"{address}?{urlencode({'id': [one.pk for one in things]}, doseq=True)}", follow=True)
+
+
+def test_what_an_administrator_deletes_comes_back_whole(admin, listing, towns):
+    hall, body = VenueFactory(municipality=towns[0].municipality), OrganisationFactory(name="消える会")
+    Membership.objects.create(organisation=body, user=UserFactory())
+    for thing in (listing, hall, body):
+        asked = admin.get(reverse(type(thing).snippet_viewset.get_url_name("delete"), args=[thing.pk])).content.decode()
+        assert "90日のあいだは" in asked
+        page = delete(admin, thing).content.decode()
+        assert f"「{thing}」を削除しました" in page and f"{thing}を元にもどす" in page
+        assert not type(thing).objects.present().filter(pk=thing.pk).exists()
+        address = f"{BIN}?kind={thing._meta.model_name}"
+        assert "を元にもどしました" in admin.post(address, {"row": thing.pk}, follow=True).content.decode()
+        assert type(thing).objects.present().filter(pk=thing.pk).exists()
+    assert body.memberships.count() == 1 and Schedule.objects.filter(listing=listing).count() == 1
+
+
+def test_what_is_in_use_is_named_and_stays(admin, listing, towns):
+    hall, body = listing.schedules.get().venue, towns[0].council
+    listing.organisations.set([towns[0].objects[Organisation]])
+    listing.save()
+    assert "この会場で開く日程があります" in delete(admin, hall).content.decode()
+    assert "いま地域を担当しています" in delete(admin, body).content.decode()
+    assert "が運営する居場所・活動があります" in delete(admin, towns[0].objects[Organisation]).content.decode()
+    assert Venue.objects.present().filter(pk=hall.pk).exists()
+    assert not Organisation.objects.exclude(deleted_at=None).exists()
+
+
+def test_several_at_once_go_into_the_bin_but_for_what_waits(admin, listing, towns):
+    page = delete_several(admin, Listing, [listing, towns[0].listing]).content.decode()
+    assert "「浜の家」を削除しました" in page and "は削除しませんでした" in page
+    assert Listing.objects.exclude(deleted_at=None).get() == listing
+    assert Listing.objects.filter(pk=towns[0].listing.pk, deleted_at=None).exists()
+
+
+def test_curators_see_no_bin_of_halls_and_bodies(desk):
+    assert desk.get(f"{BIN}?kind=venue").status_code == desk.get(f"{BIN}?kind=x").status_code == 404
+
+
+def test_a_hall_goes_for_good_only_after_what_met_there(listing):
+    hall = listing.schedules.get().venue
+    for thing in (listing, hall):
+        gone = timezone.now() - datetime.timedelta(days=91)
+        type(thing).objects.filter(pk=thing.pk).update(deleted_at=gone)
+    Listing.objects.filter(pk=listing.pk).update(origin_id="7", source="名簿")
+    assert purge()["venues"] == 0 and Venue.objects.filter(pk=hall.pk).exists()
+    Listing.objects.filter(pk=listing.pk).update(origin_id="")
+    assert purge() == {"listings": 1, "venues": 1, "organisations": 0}
