@@ -19,7 +19,10 @@ from home.desk.scope.policy import curates
 from home.desk.viewsets import AreaGroup, ChoiceGroup, DirectoryGroup
 from home.desk.waiting_panel import WaitingPanel
 from home.ending import CLOSED, MERGED, SPLIT
+from home.models import Collection
 from home.review.services import UNREVIEWED
+from search.collections import HOOK as FIND_COLLECTION
+from search.collections import NamedSearch
 
 #: Each of these registers its own addresses, menu items and bulk actions by being imported.
 TOOLS = (
@@ -72,6 +75,13 @@ def what_waits(request, panels):
     if request.user.is_superuser or curates(request.user):
         panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in replaced]
         panels += [DeskPanel(), WaitingPanel()]
+
+
+@hooks.register(FIND_COLLECTION)
+def collection_as_search(slug: str) -> NamedSearch | None:
+    """So that a 特集 can be asked for like any other condition: in the search, the API, feeds and the widget."""
+    found = Collection.objects.filter(slug=slug).first()
+    return NamedSearch(found.in_own_language("title").text, found.params()) if found else None
 
 
 @hooks.register("register_log_actions")
