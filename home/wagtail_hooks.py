@@ -16,6 +16,7 @@ from home.desk.scope import register_policies
 from home.desk.scope.api import ScopedDocuments, ScopedImages
 from home.desk.scope.bulk import ScopedDelete
 from home.desk.scope.policy import curates
+from home.desk.told import ToldSettingsView
 from home.desk.viewsets import AreaGroup, ChoiceGroup, DirectoryGroup
 from home.desk.waiting_panel import WaitingPanel
 from home.ending import CLOSED, MERGED, SPLIT
@@ -50,6 +51,12 @@ for tool in TOOLS:
 def hide_unused_items(request, menu_items):
     """Everything registered here has its own menu; Wagtail's generic snippets item would list it twice."""
     menu_items[:] = [item for item in menu_items if item.name not in ("snippets", "help")]
+
+
+@hooks.register("register_admin_urls", order=-1)  # before Wagtail's own address, which it answers instead
+def site_settings_url():
+    names = {"app_name": "home", "model_name": "sitesettings"}
+    return [path("settings/home/sitesettings/<int:pk>/", ToldSettingsView.as_view(), names, name="site_settings")]
 
 
 @hooks.register("register_admin_urls")
