@@ -5,6 +5,7 @@ from django.urls import path
 from home.views.about import about
 from home.views.accessibility import accessibility
 from home.views.collections import collection
+from home.views.coverage import coverage
 from home.views.desk_card import desk_card
 from home.views.handover import handover
 from home.views.help_out import help_out
@@ -21,6 +22,7 @@ urlpatterns = [
     path("about/", about, name="about"),
     path("collections/<slug:slug>/", collection, name="collection"),
     path("card/", desk_card, name="desk_card"),
+    path("districts/<slug:code>/coverage/", coverage, name="public_coverage"),
     path("feeds/news.atom", news_atom, name="news_atom"),
     path("groups/", groups, name="groups"),
     path("groups/new/", register, name="groups_new"),

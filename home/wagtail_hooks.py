@@ -15,11 +15,15 @@ from home.desk.front_panel import DeskPanel
 from home.desk.scope import register_policies
 from home.desk.scope.api import ScopedDocuments, ScopedImages
 from home.desk.scope.policy import curates
+from home.desk.told import ToldSettingsView
 from home.desk.viewsets import AreaGroup, ChoiceGroup, DirectoryGroup
 from home.desk.waiting_panel import WaitingPanel
 from home.ending import CLOSED, MERGED, SPLIT
+from home.models import Collection
 from home.review.services import UNREVIEWED
 from home.trail.deleting import ScopedDelete
+from search.collections import HOOK as FIND_COLLECTION
+from search.collections import NamedSearch
 
 #: Each of these registers its own addresses, menu items and bulk actions by being imported.
 TOOLS = (
@@ -49,6 +53,12 @@ def hide_unused_items(request, menu_items):
     menu_items[:] = [item for item in menu_items if item.name not in ("snippets", "help")]
 
 
+@hooks.register("register_admin_urls", order=-1)  # before Wagtail's own address, which it answers instead
+def site_settings_url():
+    names = {"app_name": "home", "model_name": "sitesettings"}
+    return [path("settings/home/sitesettings/<int:pk>/", ToldSettingsView.as_view(), names, name="site_settings")]
+
+
 @hooks.register("register_admin_urls")
 def one_touch_urls():
     return [path("", include(pages.urlpatterns)) for pages in (calls, dates, ending, review, reader_reports, queues)]
@@ -72,6 +82,13 @@ def what_waits(request, panels):
     if request.user.is_superuser or curates(request.user):
         panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in replaced]
         panels += [DeskPanel(), WaitingPanel()]
+
+
+@hooks.register(FIND_COLLECTION)
+def collection_as_search(slug: str) -> NamedSearch | None:
+    """So that a 特集 can be asked for like any other condition: in the search, the API, feeds and the widget."""
+    found = Collection.objects.filter(slug=slug).first()
+    return NamedSearch(found.in_own_language("title").text, found.params()) if found else None
 
 
 @hooks.register("register_log_actions")

@@ -1,5 +1,6 @@
 """Wide-area arrangements as they count today: whose residents may use what, where. Directional; days are Japan's."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -8,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from directory.geocoding.areas import AreaNames
-from directory.models import Municipality, WideAreaArrangement
+from directory.models import Category, Municipality, Prefecture, WideAreaArrangement
 
 from .models import Entry, EntryTag, TagGroup
 
@@ -71,22 +72,38 @@ def in_force_for(
     )
 
 
-def _terms(arrangement: WideAreaArrangement, areas: AreaNames) -> tuple[set[str], set[str], set[str]]:
-    """(municipalities that receive, wards of designated cities included; whole prefectures; category slugs)."""
-    hosts = {code for host in arrangement.hosts.all() for code in areas.scope(host)}
-    prefectures = {prefecture.code for prefecture in arrangement.host_prefectures.all()}
-    return hosts, prefectures, {category.slug for category in arrangement.categories.all()}
+@dataclass(frozen=True)
+class Offer:
+    """The side of an arrangement that takes people in, stored or not: the categories of the hosts, all where none is
+    named."""
+
+    hosts: Iterable[Municipality]
+    prefectures: Iterable[Prefecture]
+    categories: Iterable[Category]
+
+    @classmethod
+    def of(cls, arrangement: WideAreaArrangement) -> "Offer":
+        return cls(arrangement.hosts.all(), arrangement.host_prefectures.all(), arrangement.categories.all())
+
+    def terms(self, areas: AreaNames) -> tuple[set[str], set[str], set[str]]:
+        """(municipalities that receive, wards of designated cities included; whole prefectures; category slugs)."""
+        hosts = {code for host in self.hosts for code in areas.scope(host)}
+        return hosts, {one.code for one in self.prefectures}, {category.slug for category in self.categories}
+
+    def condition(self, areas: AreaNames) -> Q:
+        """On entries: they lie there and are of these categories."""
+        hosts, prefectures, slugs = self.terms(areas)
+        where = Q(municipality__in=hosts) | Q(prefecture__in=prefectures)
+        return where & tagged(TagGroup.CATEGORY, slugs) if slugs else where
 
 
 def hosted(arrangement: WideAreaArrangement, areas: AreaNames) -> Q:
     """Entries in the hosts, of the categories it is about (of all, where it names none)."""
-    hosts, prefectures, slugs = _terms(arrangement, areas)
-    where = Q(municipality__in=hosts) | Q(prefecture__in=prefectures)
-    return where & tagged(TagGroup.CATEGORY, slugs) if slugs else where
+    return Offer.of(arrangement).condition(areas)
 
 
 def covers(arrangement: WideAreaArrangement, entry: Entry, areas: AreaNames) -> bool:
     """Whether `hosted` would find this entry; no query."""
-    hosts, prefectures, slugs = _terms(arrangement, areas)
+    hosts, prefectures, slugs = Offer.of(arrangement).terms(areas)
     here = entry.municipality_id in hosts or entry.prefecture_id in prefectures
     return here and (not slugs or bool(slugs & set(entry.tags.get(TagGroup.CATEGORY, []))))

@@ -51,6 +51,8 @@ def ask(params: QueryDict, entries: QuerySet[Entry] | None = None, ignoring: tup
     errors |= _unknown(params, filters, ignoring)
     if asked.get("place") and not errors and not filters.origins:
         errors["place"] = [_("その場所がわかりませんでした。町の名前や学校の名前で試してください。")]
+    if asked.get("collection") and not filters.named:
+        errors["collection"] = [_("その特集はありません。名前がまちがっているか、なくなっています。")]
     if asked.get("from") and asked.get("to") and asked["to"] < asked["from"]:
         errors["to"] = [_("終わりの日が、始まりの日より前になっています。")]
     if asked.get("sort") == "distance" and not asked.get("near") and not asked.get("place"):

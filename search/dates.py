@@ -126,8 +126,9 @@ def asked_for(
     """The places and the dates a search is about, each on its own; days as in `find_dates`."""
     filters = asked.filters
     entries = filters.filter_queryset(filters.queryset.all(), leaving_out=OF_DATES)
-    first = filters.asked.get("from") or first or timezone.localdate(timezone=JST)
-    dates = Occurrence.objects.filter(in_days(first, filters.asked.get("to") or last))
+    first_asked, last_asked = filters.days
+    first = first_asked or first or timezone.localdate(timezone=JST)
+    dates = Occurrence.objects.filter(in_days(first, last_asked or last))
     return entries, _at_times(_on_weekdays(dates, filters.asked.get("weekday")), filters.asked.get("time"))
 
 

@@ -21,6 +21,7 @@ from directory.japan.codes import InvalidCode, normalise_municipality_code
 from directory.models import District, Municipality
 
 from . import geo
+from .collections import NamedSearch, find_collection
 from .days import in_days
 from .locations import Origin, find_origins
 from .models import Entry, EntrySchedule, EntryTag, TagGroup
@@ -43,7 +44,10 @@ CHOICE_PARAMS = ("category", "audience", "standpoint", "participation", "feature
 # Say where somebody is, or looks: an answer is kept nowhere, neither by a cache nor on the disk of a shared computer.
 WHEREABOUTS = frozenset({"near", "place", "bbox"})
 # Those whose answer may differ between two places of one listing.
-PLACE_PARAMS = ("q", "near", "place", "bbox", "district", "municipality", "prefecture", "weekday", "time", "from", "to")
+PLACE_PARAMS = (
+    "q", "near", "place", "bbox", "district", "municipality", "prefecture", "weekday", "time", "from", "to",
+    "collection",
+)  # fmt: skip
 
 
 class TextField(forms.CharField):
@@ -174,6 +178,7 @@ class EntryFilter(Dates):
     standpoint = TagFilter(TagGroup.STANDPOINT, label=_("立場"))
     participation = ChoiceTagFilter(TagGroup.PARTICIPATION, label=_("参加のしかた"), choices=Participation.choices)
     feature = TagFilter(TagGroup.FEATURE, label=_("特徴"))
+    collection = of(TextField, label=_("特集"), max_length=50, method="in_collection")
     kind = django_filters.ChoiceFilter(label=_("どちら"), choices=ListingKind.choices)
     weekday = ChoiceTagFilter(
         TagGroup.WEEKDAY, label=_("曜日"), choices=[(day, WEEKDAY_NAMES[day]) for day in WEEKDAYS]
@@ -214,6 +219,20 @@ class EntryFilter(Dates):
             return near
         origin = self.origins[0] if self.origins else None
         return origin.point if origin and not origin.area else None
+
+    @cached_property
+    def named(self) -> NamedSearch | None:
+        """The search that `collection` stands for; None where there is no such collection."""
+        slug = self.asked.get("collection")
+        return find_collection(slug) if slug else None
+
+    @cached_property
+    def days(self) -> tuple[date | None, date | None]:
+        """The days whose dates are looked for: those asked for, else those of the collection."""
+        of_collection = EntryFilter(self.named.params).asked if self.named else {}
+        own = any(self.asked.get(name) for name in DAYS)
+        first, last = ((self.asked if own else of_collection).get(name) for name in DAYS)
+        return first, last
 
     @property
     def radius_km(self) -> float:
@@ -282,6 +301,12 @@ class EntryFilter(Dates):
     def in_municipality(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """A designated city includes its wards, a municipality of the past is where it went."""
         return queryset.filter(municipality__in=self._municipality_codes) if value else queryset
+
+    def in_collection(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """What its search finds, and of that what the other parameters leave."""
+        if not value:
+            return queryset
+        return EntryFilter(self.named.params, queryset).qs if self.named else queryset.none()
 
     def in_prefecture(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(prefecture=value) if value else queryset

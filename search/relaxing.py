@@ -9,7 +9,7 @@ from .finding import Found, find
 RADII_KM = (5, 10, 30, 100)
 NEAREST = 5
 DATES = ("from", "to")
-OTHER_PARAMS = ("q", "district", "municipality", "bbox")
+OTHER_PARAMS = ("q", "collection", "district", "municipality", "bbox")
 
 
 @dataclass(frozen=True)

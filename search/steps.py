@@ -51,6 +51,8 @@ def _conditions(asked: Asked, links: QueryDict, names: Names, origin: Origin | N
         yield step(_("「%(words)s」") % {"words": values["q"]}, links, q=None)
     if asked.filters.point or asked.origins:
         yield step(_place_label(asked, origin), links, **dict.fromkeys(POSITION))
+    if asked.filters.named:
+        yield step(_("特集「%(title)s」") % {"title": asked.filters.named.title}, links, collection=None)
     if values.get("bbox"):
         yield step(_("地図のこの範囲"), links, bbox=None)
     yield from _areas(asked, links)

@@ -61,14 +61,15 @@ def _whole(user: User, where: Q) -> tuple[str, ...]:
     return tuple(rows.order_by("code").values_list("code", flat=True))
 
 
-def districts_of(user: User, area: Area, kind: str = DistrictKind.ELEMENTARY) -> QuerySet[District]:
-    """Current districts of one kind that the person looks after in the area, by code."""
+def districts_of(user: User, area: Area, kind: str | None = DistrictKind.ELEMENTARY) -> QuerySet[District]:
+    """Current districts of one kind (None: of all) that the person looks after in the area, by code."""
     inside = Q(municipalities__prefecture=area.code)
     if not area.is_prefecture:
         inside = Q(municipalities=area.code) | Q(municipalities__parent=area.code)
     keys = District.objects.filter(inside).order_by().values("pk")
     mine = District.objects.curated_by(user).order_by().values("pk")
-    rows = District.objects.current().filter(kind=kind, pk__in=keys)
+    rows = District.objects.current().filter(pk__in=keys)
+    rows = rows if kind is None else rows.filter(kind=kind)
     return rows if user.is_superuser else rows.filter(pk__in=mine)
 
 

@@ -65,11 +65,13 @@ class Drawing:
         return WIDTH
 
 
-def step_of(number: int) -> Step:
-    return next(step for step in reversed(STEPS) if number >= step.least)
+def step_of(number: int, steps: tuple[Step, ...] = STEPS) -> Step:
+    return next(step for step in reversed(steps) if number >= step.least)
 
 
-def draw(districts: Iterable[District], numbers: dict[str, int], *, coarse: bool = False) -> Drawing | None:
+def draw(
+    districts: Iterable[District], numbers: dict[str, int], *, coarse: bool = False, steps: tuple[Step, ...] = STEPS
+) -> Drawing | None:
     """None where no district has a boundary. Outlines are read once per process and boundary."""
     districts = list(districts)
     outlines = _outlines([one.pk for one in districts], COARSE if coarse else FINE)
@@ -84,7 +86,8 @@ def draw(districts: Iterable[District], numbers: dict[str, int], *, coarse: bool
         outline, number = outlines[district.pk], numbers.get(district.code, 0)
         place = partial(_place, corner=(west, north), scale=(squeeze * scale, scale))
         path = "".join(_path([place(point) for point in ring]) for ring in _rings(outline))
-        shapes.append(Shape(district, path, step_of(number), number, *place(outline.representative_point().coords[0])))
+        step = step_of(number, steps)
+        shapes.append(Shape(district, path, step, number, *place(outline.representative_point().coords[0])))
     height = max(1, round((north - south) * scale))
     return Drawing(shapes, height, len(drawn) <= NAMED, len(districts) - len(drawn))
 

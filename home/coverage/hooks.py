@@ -6,7 +6,7 @@ from wagtail.admin.menu import MenuItem
 
 from home.desk.menu import TOOLS, DeskItem
 
-from . import views
+from . import population_views, views
 
 
 @hooks.register("register_admin_urls")
@@ -14,6 +14,7 @@ def coverage_urls():
     return [
         path("coverage/", views.start, name="coverage"),
         path("coverage/<slug:code>/", views.area_page, name="coverage_area"),
+        path("coverage/<slug:code>/population/", population_views.population_page, name="coverage_population"),
     ]
 
 

@@ -11,6 +11,8 @@ from .months import Earlier
 from .nearest import Nearest
 from .question import Question
 
+FEW_PEOPLE = 500  # in a district of fewer, one listing more or less would seem to mean much
+
 
 @dataclass(frozen=True)
 class Row:
@@ -19,6 +21,12 @@ class Row:
     cells: list[int]
     nearest: Nearest | None
     before: int | None  # listings in the month that is compared with; None where nobody counted
+    people: int | None  # who live there; None where nobody brought a number
+
+    @property
+    def per_thousand(self) -> float | None:
+        """Listings per 1,000 people; of a few hundred it would say nothing."""
+        return round(self.total * 1000 / self.people, 1) if self.people and self.people >= FEW_PEOPLE else None
 
     @property
     def change(self) -> str:
@@ -40,7 +48,12 @@ class Summary:
 
 
 def rows_of(
-    districts: list[District], counts: Counts, question: Question, nearest: dict[int, Nearest], earlier: Earlier | None
+    districts: list[District],
+    counts: Counts,
+    question: Question,
+    nearest: dict[int, Nearest],
+    earlier: Earlier | None,
+    people: dict[int, int],
 ) -> list[Row]:
     values = [value for value, _ in question.columns]
     return [
@@ -50,6 +63,7 @@ def rows_of(
             [counts.cells.get((district.code, value), 0) for value in values],
             nearest.get(district.pk),
             earlier.numbers.get(district.pk) if earlier else None,
+            people.get(district.pk),
         )
         for district in districts
     ]

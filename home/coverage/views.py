@@ -18,6 +18,7 @@ from . import areas, counting, months
 from .drawing import STEPS, draw
 from .exporting import sheet
 from .nearest import nearest_of
+from .population import people_in
 from .question import Question, understand
 from .table import rows_of, summary_of
 
@@ -54,17 +55,20 @@ def area_page(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 def figures(request: HttpRequest, area: areas.Area, question: Question) -> dict:
-    """area, question, rows [Row], earlier, year, summary, drawing, steps, off_the_map [(municipality, OffTheMap)]."""
+    """area, question, rows [Row], earlier, has_people, year, summary, drawing, steps, off_the_map [(municipality,
+    OffTheMap)]."""
     districts = list(areas.districts_of(request.user, area, question.kind))
     counts = counting.by_district([area.prefecture], question.across, question.narrowed)
     empty = [one for one in districts if not counts.totals.get(one.code)]
     earlier = months.earlier(districts, question.narrowed, timezone.localdate())
-    rows = rows_of(districts, counts, question, nearest_of(empty, question.narrowed), earlier)
+    people = people_in(districts)
+    rows = rows_of(districts, counts, question, nearest_of(empty, question.narrowed), earlier, people)
     return {
         "area": area,
         "question": question,
         "rows": rows,
         "earlier": earlier,
+        "has_people": bool(people),
         "year": months.year_of(districts, timezone.localdate()) if not question.narrowed.values else [],
         "summary": summary_of(rows),
         "drawing": draw(districts, counts.totals, coarse=area.is_prefecture),

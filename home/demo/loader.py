@@ -69,7 +69,7 @@ def load() -> bool:
     listings_changed.send(Listing, listing_ids=listing_ids)
     make_changes(files.listings())
     season.load(today)
-    _say_in_the_footer("", FOOTER)
+    _set_site_up("", FOOTER)
     return True
 
 
@@ -81,7 +81,7 @@ def remove() -> list[str]:
     needs. Returns a Japanese sentence for each thing that had to stay.
     """
     remove_logins()
-    _say_in_the_footer(FOOTER, "")
+    _set_site_up(FOOTER, "")
     Listing.objects.filter(source=places.SOURCE).delete()
     content = files.toml("support")
     _demo_rows(SupportDesk, content["desk"]).delete()
@@ -94,11 +94,12 @@ def remove() -> list[str]:
     return [sentence for sentence in kept if sentence]
 
 
-def _say_in_the_footer(old: str, new: str) -> None:
-    """Change the site's footer if it still says `old`; one that staff wrote stays."""
+def _set_site_up(old: str, new: str) -> None:
+    """Change the site's footer if it still says `old`; one that staff wrote stays. With it goes a page that a site
+    shows if it likes."""
     site = Site.objects.filter(is_default_site=True).first()
     if site and (own := SiteSettings.for_site(site)).footer == old:
-        own.footer = new
+        own.footer, own.public_coverage = new, bool(new)
         own.save()
 
 

@@ -1,4 +1,5 @@
-"""The form of a wide-area arrangement: municipalities by name, one to a line, and no half-told arrangement."""
+"""Forms in which municipalities are written by name, one to a line: of a wide-area arrangement, and no half-told one,
+and of a support desk."""
 
 from typing import Any
 
@@ -7,7 +8,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 
 from directory.geocoding.areas import AreaNames
-from directory.models import Municipality, WideAreaArrangement
+from directory.models import Municipality, SupportDesk, WideAreaArrangement
 
 
 class MunicipalityLines(forms.Field):
@@ -82,4 +83,37 @@ arrangement_edit_handler = ObjectList(
         FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until"), FieldPanel("verified_at")]),
     ],
     base_form_class=ArrangementForm,
+)
+
+
+class SupportDeskForm(WagtailAdminModelForm):
+    municipalities = MunicipalityLines(label="市区町村", required=False, help_text="1行に一つ。名前かコードで。")
+
+    class Meta:
+        model = SupportDesk
+        fields = "__all__"
+
+    def clean(self) -> dict[str, Any]:
+        """Some way to reach it: people turn to it when they need somebody."""
+        cleaned = super().clean()
+        if not any(cleaned.get(name, "").strip() for name in ("phone", "url", "other_channels")) and not self.errors:
+            self.add_error("phone", "電話・ホームページ・ほかの連絡方法のうち、一つは書いてください。")
+        return cleaned
+
+
+support_edit_handler = ObjectList(
+    [
+        FieldPanel("name"),
+        FieldPanel("subject"),
+        FieldPanel("hours"),
+        MultiFieldPanel([FieldPanel("phone"), FieldPanel("url"), FieldPanel("other_channels")], "連絡のしかた"),
+        MultiFieldPanel(
+            [FieldPanel("municipalities"), FieldPanel("prefectures")], "どの地域の窓口か（なければ、全国）"
+        ),
+        FieldPanel("for_volunteers"),
+        FieldRowPanel([FieldPanel("sort_order"), FieldPanel("active")]),
+        MultiFieldPanel([FieldPanel(f"{name}_en") for name in ("name", "subject", "hours")], "英語"),
+        MultiFieldPanel([FieldPanel(f"{name}_easy") for name in ("name", "subject", "hours")], "やさしい日本語"),
+    ],
+    base_form_class=SupportDeskForm,
 )

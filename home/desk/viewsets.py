@@ -33,10 +33,11 @@ from home.review.waiting import waiting_on
 from home.trail.deleting import KeptDeleteView
 from search.models import SynonymGroup
 
-from .arrangement_panels import arrangement_edit_handler
+from .arrangement_panels import arrangement_edit_handler, support_edit_handler
 from .listing_panels import listing_edit_handler
 from .listing_views import ListingCopyView, ListingCreateView, ListingEditView
 from .scope import ScopedSnippetViewSet
+from .told import ToldCreateView, ToldEditView
 
 REVIEWING = (CollectWorkflowActionDataView, RevisionsCompareView, WorkflowActionView, WorkflowPreviewView)
 
@@ -77,6 +78,13 @@ class ListingViewSet(KeptSnippetViewSet):
             waiting = waiting_on(listing) if listing else None
             return listing if waiting and waiting.may_answer(request.user) else None
         return found
+
+
+class ToldViewSet(ScopedSnippetViewSet):
+    """Of what many pages show: a change is told before it is saved."""
+
+    add_view_class = ToldCreateView
+    edit_view_class = ToldEditView
 
 
 class VenueViewSet(KeptSnippetViewSet):
@@ -239,7 +247,7 @@ class GazetteerViewSet(ScopedSnippetViewSet):
     ]
 
 
-class SupportDeskViewSet(ScopedSnippetViewSet):
+class SupportDeskViewSet(ToldViewSet):
     model = SupportDesk
     icon = "help"
     menu_label = "相談窓口"
@@ -247,9 +255,10 @@ class SupportDeskViewSet(ScopedSnippetViewSet):
     list_filter = ["active", "for_volunteers"]
     search_fields = ["name", "subject"]
     search_backend_name = None
+    edit_handler = support_edit_handler
 
 
-class ArrangementViewSet(ScopedSnippetViewSet):
+class ArrangementViewSet(ToldViewSet):
     model = WideAreaArrangement
     icon = "link"
     menu_label = "広域利用の取り決め"
@@ -263,7 +272,7 @@ class ArrangementViewSet(ScopedSnippetViewSet):
 def term_viewset(term: type, icon_name: str, extra: tuple[str, ...] = ()) -> type[ScopedSnippetViewSet]:
     """The viewset of a choice list. The slug is shown but never edited: it is in URLs and exports."""
 
-    class TermViewSet(ScopedSnippetViewSet):
+    class TermViewSet(ToldViewSet):
         model = term
         icon = icon_name
         list_display = ["name", "slug", "sort_order", "active"]
@@ -284,7 +293,7 @@ def term_viewset(term: type, icon_name: str, extra: tuple[str, ...] = ()) -> typ
     return TermViewSet
 
 
-class SynonymViewSet(ScopedSnippetViewSet):
+class SynonymViewSet(ToldViewSet):
     """Words that find each other in the public search. Never shown there."""
 
     model = SynonymGroup

@@ -27,12 +27,23 @@ PROBLEMS_PER_PAGE = 50
 UNKNOWN = "何をするのかわかりませんでした。もう一度ボタンを押してください。"
 
 
-class UploadForm(forms.Form):
+class FileForm(forms.Form):
+    """A table from somebody's computer."""
+
     file = forms.FileField(
         label="ファイル（Excel .xlsx または CSV、20 MBまで）",
         error_messages={"required": "ファイルを選んでください。", "empty": workbooks.EMPTY},
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"}),
     )
+
+    def clean_file(self) -> UploadedFile:
+        file = self.cleaned_data["file"]
+        if file.size > workbooks.LARGEST:
+            raise ValidationError(workbooks.TOO_LARGE.format(limit=workbooks.LARGEST // 1024 // 1024))
+        return file
+
+
+class UploadForm(FileForm):
     publish = forms.BooleanField(label="すぐに公開する（選ばなければ、新しい項目は下書きになります）", required=False)
     force = forms.BooleanField(label="前の一覧から多くの項目がなくなってもよい（ふつうは選びません）", required=False)
     facilities_as = forms.ChoiceField(
@@ -41,12 +52,6 @@ class UploadForm(forms.Form):
         initial="venues",
         widget=forms.RadioSelect,
     )
-
-    def clean_file(self) -> UploadedFile:
-        file = self.cleaned_data["file"]
-        if file.size > workbooks.LARGEST:
-            raise ValidationError(workbooks.TOO_LARGE.format(limit=workbooks.LARGEST // 1024 // 1024))
-        return file
 
 
 def _runs(request: HttpRequest) -> QuerySet[ListImport]:

@@ -3,7 +3,7 @@
 from .blocks import BodyBlock, ImageBlock, NoticeBlock
 from .bulk import BulkChange, BulkRow
 from .collections import Collection
-from .coverage import CoverageMonth, Headcount
+from .coverage import CoverageMonth, DistrictPopulation, Headcount
 from .imports import ImportFile, ImportPart, ImportState, ListImport
 from .invitations import Invitation
 from .join_requests import JoinRequest, JoinStatus
@@ -29,6 +29,7 @@ __all__ = [
     "CuratorReviewTask",
     "DateMailWish",
     "DistrictMerger",
+    "DistrictPopulation",
     "GuidePage",
     "Headcount",
     "HomePage",

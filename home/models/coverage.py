@@ -26,6 +26,22 @@ class CoverageMonth(models.Model):
         return f"{self.month:%Y-%m} {self.district}"
 
 
+class DistrictPopulation(models.Model):
+    """How many people live in a district, as a council brought it along. A number and where it is from."""
+
+    district = models.OneToOneField(District, models.CASCADE, related_name="+", verbose_name="学区")
+    people = models.PositiveIntegerField("人口")
+    as_of = models.DateField("いつの人口か")
+    source = models.CharField("出典", max_length=200)
+
+    class Meta:
+        verbose_name = "学区の人口"
+        verbose_name_plural = "学区の人口"
+
+    def __str__(self) -> str:
+        return f"{self.district}：{self.people}人"
+
+
 class Headcount(models.Model):
     """How many people came on a day: a number and nothing about anybody."""
 

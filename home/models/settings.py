@@ -100,6 +100,12 @@ class SiteSettings(BaseSiteSetting):
     quick_exit_url = models.URLField(
         "「すぐに離れる」の行き先", blank=True, help_text="だれが見ても不自然でないページにします（天気など）。"
     )
+    public_coverage = models.BooleanField(
+        "学区ごとの登録の数を公開する",
+        default=False,
+        help_text="入れると、市区町村のページから、学区ごとにいくつ登録されているかの地図と表が、だれにでも見られます。"
+        "5件より少ない数は「5件未満」とだけ出ます。",
+    )
     library_mode = models.BooleanField(
         "図書館モード",
         default=False,
@@ -114,6 +120,7 @@ class SiteSettings(BaseSiteSetting):
         MultiFieldPanel(
             [FieldPanel("emergency"), FieldPanel("quick_exit_url"), FieldPanel("library_mode")], "安心と安全"
         ),
+        FieldPanel("public_coverage"),
     ]
 
     class Meta:

@@ -1,5 +1,7 @@
 """/collections/<slug>/ – 特集: what a season asks for, as a search that staff have put together."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,7 +15,7 @@ PER_PAGE = 30
 
 
 def collection(request: HttpRequest, slug: str) -> HttpResponse:
-    """Template `home/collection.html`: collection, title, intro, results, page, count, search_address.
+    """Template `home/collection.html`: collection, title, intro, results, page, count, search_address, feeds_address.
 
     After its days it can still be read by its address, and says so; on the front page it stands no more.
     """
@@ -31,5 +33,6 @@ def collection(request: HttpRequest, slug: str) -> HttpResponse:
         "page": results.pages,
         "count": results.count,
         "search_address": address,
+        "feeds_address": f"{reverse('feeds')}?{urlencode({'collection': slug})}",
     }
     return render(request, "home/collection.html", context)

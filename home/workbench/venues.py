@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.permissions import policy_registry
 
-from directory.enums import GeocodeLevel
+from directory.enums import DistrictKind, GeocodeLevel
 from directory.models import District, Municipality, User, Venue
+from search.maps import district_features
 
 from . import placing
 from .areas import UNKNOWN, codes_of, districts_in, find_town, key_of, page_of, towns_of, venues_in
@@ -20,6 +21,8 @@ from .areas import UNKNOWN, codes_of, districts_in, find_town, key_of, page_of, 
 NUMBERS = "緯度と経度を、数字で書いてください（例：緯度 35.331、経度 139.631）。"
 CHOOSE = "候補から選んでください。候補が変わったかもしれません。もう一度見てください。"
 NO_DISTRICT = "どの学区にあるかを選んでください。"
+JAPAN = (36.0, 138.0)  # where a map begins when nothing is known
+MOST_DRAWN = 40  # districts of a town whose lines are drawn when nobody knows which is the hall's
 
 
 @require_safe
@@ -45,7 +48,8 @@ def outside(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def venue_place(request: HttpRequest, pk: int) -> HttpResponse:
-    """Template `desk/workbench/venue.html`: venue, town, words, likely [Spot], found [Spot], choices, typed, back."""
+    """Template `desk/workbench/venue.html`: venue, town, words, likely [Spot], found [Spot], choices, lying, back; for
+    the map and its two numbers position (as typed, else as it is), start and areas (GeoJSON)."""
     rows = policy_registry.get_by_type(Venue).instances_user_has_permission_for(request.user, "change")
     venue = rows.select_related("municipality__parent", "town").filter(pk=pk).first()
     if venue is None:
@@ -60,18 +64,46 @@ def venue_place(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return HttpResponseRedirect(_back(request.POST, venue, town))
     words = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    likely = placing.TownNames(codes_of(town)).like(venue.address) if town else []
+    found = placing.spots_of(words, venue.municipality) if words else []
+    lying = list(venue.venue_districts.select_related("district").order_by("district__kind", "district"))
+    drawn = _around([one.district for one in lying], choices)
     context = {
         "venue": venue,
         "town": town,
         "words": words,
-        "likely": placing.TownNames(codes_of(town)).like(venue.address) if town else [],
-        "found": placing.spots_of(words, venue.municipality) if words else [],
+        "likely": likely,
+        "found": found,
         "choices": choices,
-        "lying": venue.venue_districts.select_related("district").order_by("district__kind", "district"),
-        "typed": request.POST,
+        "lying": lying,
         "back": request.GET.get("back", ""),
+        "position": _position(request.POST, venue),
+        "start": _start([*found, *likely], drawn),
+        "areas": district_features(drawn, "own"),
     }
     return render(request, "desk/workbench/venue.html", context)
+
+
+def _position(typed: QueryDict, venue: Venue) -> tuple[str, str]:
+    """What was typed, however wrong; else the hall's own place, as far as it is more than that of the whole town."""
+    if typed.get("do") == "position":
+        return typed.get("latitude", ""), typed.get("longitude", "")
+    if venue.latitude is None or venue.geocode_level in placing.ROUGH:
+        return "", ""
+    return f"{venue.latitude:.6f}", f"{venue.longitude:.6f}"
+
+
+def _start(spots: list[placing.Spot], drawn: list[District]) -> tuple[float, float]:
+    """Where the map begins while nobody knows where the hall is."""
+    middles = [(one.label_latitude, one.label_longitude) for one in drawn if one.label_latitude is not None]
+    return next(iter([*((spot.latitude, spot.longitude) for spot in spots), *middles]), JAPAN)
+
+
+def _around(lying: list[District], choices: list[District]) -> list[District]:
+    """The elementary school districts to draw: the hall's own, else those of the town where they aren't too many."""
+    own = [one for one in lying if one.kind == DistrictKind.ELEMENTARY]
+    town = [one for one in choices if one.kind == DistrictKind.ELEMENTARY]
+    return own or (town if len(town) <= MOST_DRAWN else [])
 
 
 def _do(sent: QueryDict, venue: Venue, choices: list[District], user: User) -> str:

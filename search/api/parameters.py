@@ -23,6 +23,7 @@ NOTES = {
     "standpoint": "taxonomyのslug。いくつ書いてもよく、どれかに合うもの",
     "participation": "いくつ書いてもよく、どれかに合うもの",
     "feature": "taxonomyのslug。いくつ書いてもよく、どれかに合うもの",
+    "collection": "特集の名前（/collections/のあとの部分）。ほかの条件を書くと、その中からさがします",
     "kind": "place（来てすごす）かactivity（いっしょにする）",
     "weekday": "いくつ書いてもよく、どれかに合うもの",
     "time": "始まる時間帯。morning：12時まで、afternoon：17時まで、evening：それから。いくつ書いてもよい",

@@ -21,8 +21,8 @@ MOST_RESULTS = 100
 MOST_PAGES = 10_000
 NEIGHBOURS = "+"  # after a district's code: its neighbours too
 OWN = ("avoid", "avoid_organisers", "from", "max_distance", "min_distance", "open_to", "page", "page_size")
-# of the ordinary filters, those that would say "where" or "when" a second time
-NOT_HERE = frozenset({*OWN, "near", "place", "radius", "bbox", "to", "sort", "facets"})
+# of the ordinary filters, those that would say "where" or "when" a second time, or may
+NOT_HERE = frozenset({*OWN, "near", "place", "radius", "bbox", "to", "collection", "sort", "facets"})
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,13 @@ def current_vocabulary() -> Vocabulary:
     return _vocabulary(tuple(rows))
 
 
+def vocabulary_with(group: SynonymGroup) -> Vocabulary:
+    """What it would be with this group, saved or not, instead of the one that is stored."""
+    others = SynonymGroup.objects.filter(active=True).exclude(pk=group.pk).order_by("pk")
+    rows = list(others.values_list("terms", "narrower", "kind"))
+    return _vocabulary((*rows, (group.terms, group.narrower, group.kind)) if group.active else tuple(rows))
+
+
 @lru_cache(maxsize=4)
 def _vocabulary(rows: tuple[tuple[str, str, str], ...]) -> Vocabulary:
     return Vocabulary(

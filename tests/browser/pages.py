@@ -54,6 +54,7 @@ PAGES = [
     PublicPage("a piece of news", "NewsPage", "/oshirase/natsu/"),
     PublicPage("about", "about", "/about/"),
     PublicPage("collection of a season", "collection", "/collections/fuyu/"),
+    PublicPage("coverage of a town", "public_coverage", "/districts/99201/coverage/"),
     PublicPage("talk now", "talk", "/talk/"),
     PublicPage("talk now, in a town", "talk", "/talk/?municipality=99201"),
     PublicPage("help out", "help_out", "/help-out/"),

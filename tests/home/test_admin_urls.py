@@ -96,7 +96,7 @@ FOR_CURATORS = {
     "workbench",
 }
 #: Ours, about an area: who looks after nothing is told so, who looks after another finds nothing there.
-OF_AN_AREA = {"activity_report_area", "coverage_area"}
+OF_AN_AREA = {"activity_report_area", "coverage_area", "coverage_population"}
 #: What is printed for an area: as if it weren't there for everybody else.
 PRINTED_FOR_AN_AREA = {"paper_area", "paper_area_surveys", "paper_cards", "paper_leaflet", "paper_pathfinder"}
 #: About an uploaded list of a town.

@@ -41,6 +41,7 @@ EXAMPLES: dict[str, list[tuple]] = {
     "area_ics": [("99",), ("99201",), ("99201-e-nagiura",), ("99999",)],
     "area_calendar": [("99",), ("99201",), ("99201-e-nagiura",), ("99999",)],
     "collection": [("nothing",)],
+    "public_coverage": [("99201",), ("99999",)],
     "listing": [("nobodyxx",)],
     "claim": [("nobodyxx",)],
     "report": [("nobodyxx",)],

@@ -66,6 +66,22 @@ def test_by_hand_it_is_exact(desk, hall, districts):
     assert names(hall) == ["中浜小学校"]
 
 
+def test_the_map_begins_where_the_hall_may_be(desk, hall, town_name, districts):
+    seen = desk.get(of("venue", hall)).context
+    assert (seen["position"], seen["start"]) == (("", ""), (town_name.latitude, town_name.longitude))
+    assert {area["properties"]["name"] for area in seen["areas"]} == {one.display_name for one in districts}
+    desk.post(of("venue", hall), {"do": "position", "latitude": "34.51", "longitude": "140.73"})
+    page = desk.get(of("venue", hall))
+    assert page.context["position"] == ("34.510000", "140.730000")
+    assert [area["properties"]["name"] for area in page.context["areas"]] == ["中浜小学校区"]
+    assert 'data-start="34.' in page.content.decode() and 'id="id_latitude"' in page.content.decode()
+
+
+def test_what_was_typed_wrong_stands_there_again(desk, hall, districts):
+    page = desk.post(of("venue", hall), {"do": "position", "latitude": "34.5", "longitude": "東"})
+    assert page.context["position"] == ("34.5", "東")
+
+
 @pytest.mark.parametrize(
     ("sent", "told"),
     [
