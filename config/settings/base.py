@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from environs import Env
 
 from .accounts import *  # noqa: F403 – every setting of theirs is one of ours
+from .sharing import *  # noqa: F403 – the same
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "leaflet",
     "ninja",
+    "corsheaders",
     "csp",
     "axes",
     "allauth",
@@ -58,6 +60,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.middleware.RequestLogMiddleware",
+    "corsheaders.middleware.CorsMiddleware",  # outside of all that answers by itself: "unchanged", a redirect to https
     "home.library.LibraryModeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
