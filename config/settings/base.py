@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.middleware.RequestLogMiddleware",
     "corsheaders.middleware.CorsMiddleware",  # outside of all that answers by itself: "unchanged", a redirect to https
+    "config.rate_limits.RateLimitMiddleware",
     "home.library.LibraryModeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -131,6 +132,13 @@ CACHES = {
         "LOCATION": "pages",
         "TIMEOUT": 60,
         "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+    # How often an address asked the API in this minute. Each process counts for itself.
+    "rates": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "rates",
+        "KEY_FUNCTION": "config.limits.hashed_key",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
     # What every process must see alike: how often somebody has tried to sign in. The table comes with the migrations.
     # Keys are hashed (they may hold addresses); many may be kept, or a flood of new ones would push the old out.
