@@ -24,10 +24,13 @@ from directory.data_stamp import data_stamp
 
 #: What pages may vary by: `_place_in_memory` tells them apart, or the words are the same.
 KNOWN = {"hx-request", "accept-encoding"}
+#: How answers of the API and of feeds begin to say that anybody may keep them.
+SHARED = "public"
 
 
 class KeptPagesMiddleware:
-    """Leaves alone what says itself how long it may be kept, and the admin. Signed-in people's pages stay nowhere."""
+    """What says itself how long it may be kept is only asked for more cheaply; the admin is left alone. Signed-in
+    people's pages stay nowhere."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -51,27 +54,32 @@ def _kept_nowhere(response: HttpResponse) -> HttpResponse:
 
 def _may_be_kept(request: HttpRequest, response: HttpResponse, place: str | None) -> HttpResponse:
     if response.has_header("Cache-Control"):
+        if response["Cache-Control"].startswith(SHARED) and response.has_header("ETag"):
+            _remember(place, response)
         return response
     patch_cache_control(response, no_cache=True)
     if response.status_code != 200 or response.streaming or response.cookies:
         return response
     set_response_etag(response)
+    _remember(place, response)
+    return get_conditional_response(request, etag=response["ETag"], response=response)
+
+
+def _remember(place: str | None, response: HttpResponse) -> None:
     vary = response.get("Vary", "")
     if place and KNOWN.issuperset(name.strip().lower() for name in vary.split(",") if vary):
-        caches["pages"].set(place, (response["ETag"], vary))
-    return get_conditional_response(request, etag=response["ETag"], response=response)
+        caches["pages"].set(place, (response["ETag"], vary, response["Cache-Control"]))
 
 
 def _unchanged(request: HttpRequest, place: str | None) -> HttpResponse | None:
     """The answer to somebody who has this very page already."""
     if not place or "If-None-Match" not in request.headers:
         return None
-    etag, vary = caches["pages"].get(place) or (None, "")
+    etag, vary, kept = caches["pages"].get(place) or (None, "", "")
     response = etag and get_conditional_response(request, etag=etag)
     if not response:
         return None
-    response["ETag"] = etag
-    patch_cache_control(response, no_cache=True)
+    response["ETag"], response["Cache-Control"] = etag, kept
     patch_vary_headers(response, [name.strip() for name in vary.split(",") if vary])
     return response
 

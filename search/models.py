@@ -13,7 +13,7 @@ from directory.models import Listing, Municipality, Prefecture
 from .completions.models import Completion
 from .synonyms import SynonymGroup
 
-__all__ = ["Completion", "Entry", "EntrySchedule", "EntryTag", "Precision", "SynonymGroup", "TagGroup"]
+__all__ = ["Change", "Completion", "Entry", "EntrySchedule", "EntryTag", "Precision", "SynonymGroup", "TagGroup"]
 
 
 class Precision(models.TextChoices):
@@ -136,3 +136,21 @@ class EntrySchedule(models.Model):
 
     def __str__(self) -> str:
         return str(self.schedule_uid)
+
+
+class Change(models.Model):
+    """When what the public sees of a listing last changed, or when it left the public view; for whoever keeps a copy.
+
+    What left stays as a number nobody can read anything from. Why it left isn't known here, so nothing can tell.
+    """
+
+    public_id = models.CharField(max_length=12, primary_key=True)
+    changed_at = models.DateTimeField()
+    gone = models.BooleanField(default=False)
+    digest = models.CharField(max_length=32, blank=True, help_text="of all its entries; empty: not made yet")
+
+    class Meta:
+        indexes = [models.Index(fields=["changed_at", "public_id"], name="change_in_order")]
+
+    def __str__(self) -> str:
+        return self.public_id

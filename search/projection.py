@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from directory.models import Listing
 from directory.quick_rows import insert_rows
 
+from . import changes
 from .completions import write as completions
 from .models import Entry, EntrySchedule, EntryTag
 from .rows import Row, loaded, rows_of
@@ -35,8 +36,11 @@ def project(listing_ids: Iterable[int], *, beside_others: bool = False) -> int:
         ids = sorted(set(listing_ids))
         for start in range(0, len(ids), CHUNK):
             chunk = ids[start : start + CHUNK]
+            before = changes.shown(chunk)
             remove(chunk)
-            written += _write(list(rows_of(loaded(chunk))))
+            rows = list(rows_of(loaded(chunk)))
+            written += _write(rows)
+            changes.note(before, rows)
     return written
 
 
@@ -79,7 +83,9 @@ def withdraw(listing_id: int) -> None:
     """Take a listing out that is about to be deleted. It is locked first: whoever publishes it goes before."""
     Listing.objects.select_for_update().filter(pk=listing_id).values("pk").first()
     wait_for_turn()
+    before = changes.shown([listing_id])
     remove([listing_id])
+    changes.note(before, [])
 
 
 def rebuild(
@@ -179,6 +185,8 @@ def _leftovers() -> Iterator[str]:
     for what, rows in _strays().items():
         if count := rows.count():
             yield f"{count} row(s) of {what} belong to nothing"
+    if count := changes.untrue().count():
+        yield f"{count} listing(s) have left unnoticed"
     if count := text_index.orphans():
         yield f"{count} row(s) of texts belong to nothing"
 
@@ -189,3 +197,4 @@ def _remove_leftovers() -> None:
         for rows in _strays().values():
             _delete(rows)
         text_index.remove_orphans()
+        changes.mend()

@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from environs import Env
 
 from .accounts import *  # noqa: F403 – every setting of theirs is one of ours
+from .sharing import *  # noqa: F403 – the same
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "leaflet",
     "ninja",
+    "corsheaders",
     "csp",
     "axes",
     "allauth",
@@ -58,6 +60,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.middleware.RequestLogMiddleware",
+    "corsheaders.middleware.CorsMiddleware",  # outside of all that answers by itself: "unchanged", a redirect to https
+    "config.rate_limits.RateLimitMiddleware",
     "home.library.LibraryModeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -128,6 +132,13 @@ CACHES = {
         "LOCATION": "pages",
         "TIMEOUT": 60,
         "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+    # How often an address asked the API in this minute. Each process counts for itself.
+    "rates": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "rates",
+        "KEY_FUNCTION": "config.limits.hashed_key",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
     # What every process must see alike: how often somebody has tried to sign in. The table comes with the migrations.
     # Keys are hashed (they may hold addresses); many may be kept, or a flood of new ones would push the old out.

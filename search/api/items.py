@@ -10,6 +10,7 @@ from django.utils import timezone
 from search.models import Entry, TagGroup
 
 _ANY = "xxxxxxxx"
+COORDINATES = frozenset({"latitude", "longitude"})
 
 
 def listing_items(entries: Iterable[Entry], request: HttpRequest) -> list[dict]:
@@ -46,9 +47,11 @@ def moment(when: datetime | None) -> str | None:
     return timezone.localtime(when).isoformat(timespec="seconds") if when else None
 
 
-def feature(item: dict) -> dict:
-    """A listing as a GeoJSON feature; without a public point its geometry is null (RFC 7946, 3.2)."""
-    properties = dict(item)
+def feature(item: dict, wanted: frozenset[str] | None = None) -> dict:
+    """A listing as a GeoJSON feature, with the wanted properties; without a public point its geometry is null
+    (RFC 7946, 3.2).
+    """
+    properties = {name: value for name, value in item.items() if wanted is None or name in wanted | COORDINATES}
     latitude, longitude = properties.pop("latitude"), properties.pop("longitude")
     geometry = None if latitude is None else {"type": "Point", "coordinates": [longitude, latitude]}
     return {"type": "Feature", "id": item["id"], "geometry": geometry, "properties": properties}

@@ -13,16 +13,23 @@ from search.asking import Asked, ask
 from search.facets import FacetCounts
 from search.filters import EntryFilter
 from search.presenters import load_listing, present
-from search.remembering import count_facets_again, find_again
+from search.remembering import count_facets_again
 from search.weekday_names import WEEKDAY_NAMES
 
-from .answers import Rejected, answer, read, wrapped
+from .answers import Rejected, answer, read
 from .detail import detail
+from .fields import FieldsField, only
 from .items import feature, listing_items
 from .parameters import is_repeatable
+from .schemas import ListingDetail
+from .stepping import ListForm, listed
 
 SINGLE = frozenset(name for name, one in EntryFilter.base_filters.items() if not is_repeatable(one))
 MOST_CANDIDATES = 10
+
+
+class DetailForm(forms.Form):
+    fields = FieldsField(ListingDetail.model_fields)
 
 
 def asked_in(params: QueryDict, ignoring: tuple[str, ...] = ()) -> Asked:
@@ -35,10 +42,10 @@ def asked_in(params: QueryDict, ignoring: tuple[str, ...] = ()) -> Asked:
 
 
 def listings(request: HttpRequest) -> HttpResponse:
-    """A page of the search, each listing once, by its nearest place."""
-    asked = asked_in(request.GET)
-    found = find_again(asked)
-    data = wrapped(listing_items(found.entries, request), found.count, found.page, found.page_size)
+    """A page of the search, each listing once, by its nearest place; or a step of a walk (`stepping`)."""
+    asked = asked_in(request.GET, ignoring=tuple(ListForm.base_fields))
+    found = listed(request.GET, asked)
+    data = {**found.numbers, "results": only(listing_items(found.entries, request), found.wanted)}
     if asked.origins:
         first, *others = asked.origins
         data["place"] = {"label": first.label, "candidates": [one.label for one in others[:MOST_CANDIDATES]]}
@@ -49,24 +56,24 @@ def listings(request: HttpRequest) -> HttpResponse:
 
 
 def listings_geojson(request: HttpRequest) -> HttpResponse:
-    """The same page as a GeoJSON FeatureCollection (RFC 7946)."""
-    found = find_again(asked_in(request.GET))
-    numbers = {"count": found.count, "page": found.page, "page_size": found.page_size}
-    features = [feature(item) for item in listing_items(found.entries, request)]
-    collection = {"type": "FeatureCollection", **numbers, "features": features}
+    """The same page or step as a GeoJSON FeatureCollection (RFC 7946)."""
+    found = listed(request.GET, asked_in(request.GET, ignoring=tuple(ListForm.base_fields)))
+    features = [feature(item, found.wanted) for item in listing_items(found.entries, request)]
+    collection = {"type": "FeatureCollection", **found.numbers, "features": features}
     return answer(collection, content_type="application/geo+json")
 
 
 def listing(request: HttpRequest, public_id: str) -> HttpResponse:
     """One listing; a closed one too. One that was merged leads to the end of the chain."""
-    read(forms.Form, request.GET)
+    wanted = read(DetailForm, request.GET)["fields"]
     try:
         found = load_listing(public_id.replace("\x00", ""))
     except Listing.DoesNotExist as error:
         raise Http404 from error
     if (target := end_of_chain(found)) is not found:
         return HttpResponsePermanentRedirect(reverse("api:listing", args=[target.public_id]))
-    return answer(detail(found, present(found), request))
+    [item] = only([detail(found, present(found), request)], wanted)
+    return answer(item)
 
 
 def _facets(counted: FacetCounts) -> dict[str, list[dict]]:

@@ -8,6 +8,8 @@ from django.utils import translation
 
 from search.filters import EntryFilter
 
+from .fields import FieldsField
+
 # What a label alone doesn't say. Types, limits and choices come from the fields themselves.
 NOTES = {
     "q": '空白で区切るとすべてをふくむもの、"…"はそのままの並び、-をつけるとふくまないもの',
@@ -60,10 +62,13 @@ def _parameter(name: str, field: forms.Field, required: bool) -> dict:
         "required": required,
         "description": SEPARATOR.join(words),
         "schema": _schema(field),
+        **({"style": "form", "explode": False} if isinstance(field, FieldsField) else {}),
     }
 
 
 def _schema(field: forms.Field) -> dict:
+    if isinstance(field, FieldsField):
+        return {"type": "array", "items": {"type": "string", "enum": field.names}}
     if isinstance(field, forms.MultipleChoiceField):
         choices = _values(field)
         return {"type": "array", "items": {"type": "string", **({"enum": choices} if choices else {})}}

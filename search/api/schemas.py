@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, create_model
 
 Precision = Literal["exact", "area", "none"]
 Point = tuple[float, float]
@@ -11,6 +11,16 @@ Point = tuple[float, float]
 
 class Shape(Schema):
     model_config = ConfigDict(extra="forbid")
+
+
+def part_of(shape: type[Shape]) -> type[Shape]:
+    """What `fields` leaves of a shape: any of its fields may be missing, `id` never."""
+    kept = {
+        name: (field.annotation, Field(default_factory=list, description=field.description))
+        for name, field in shape.model_fields.items()
+        if name != "id"
+    }
+    return create_model(f"{shape.__name__}Part", __base__=Shape, id=(str, ...), **kept)
 
 
 class Errors(Shape):
@@ -51,11 +61,29 @@ class Place(Shape):
     candidates: list[str] = Field(description="同じ名前の、ほかの場所")
 
 
-class Listings(Shape):
+class Gone(Shape):
+    id: str
+    gone_at: str = Field(description="ISO 8601、+09:00")
+
+
+ListingItemPart = part_of(ListingItem)
+
+
+class Steps(Shape):
+    """What `cursor` and `updated_since` add to a list."""
+
+    page: int | None = Field(description="cursor・updated_sinceのときはnull")
+    next_cursor: str | None = Field(None, description="cursor・updated_sinceのとき。続きがなければnull")
+    gone: list[Gone] | None = Field(
+        None, description="updated_sinceのとき。見えなくなったもの、条件に合わないもの（持っていれば、消してください）"
+    )
+    as_of: str | None = Field(None, description="updated_sinceのとき。次にupdated_sinceに書く日時")
+
+
+class Listings(Steps):
     count: int
-    page: int
     page_size: int
-    results: list[ListingItem]
+    results: list[ListingItem | ListingItemPart]
     place: Place | None = Field(None, description="placeを書いたとき")
     facets: dict[str, list[CountedChoice]] | None = Field(None, description="facets=1のとき")
     facets_exact: bool | None = Field(None, description="falseなら、件数は「少なくともこれだけ」")
@@ -77,11 +105,14 @@ class DateItem(Shape):
     location_precision: Precision
 
 
+DateItemPart = part_of(DateItem)
+
+
 class Dates(Shape):
     count: int
     page: int
     page_size: int
-    results: list[DateItem]
+    results: list[DateItem | DateItemPart]
     count_exact: bool | None = Field(None, description="falseなら、countは「少なくともこれだけ」")
 
 
@@ -153,6 +184,9 @@ class ListingDetail(ListingItem):
     languages: str
 
 
+ListingDetailPart = part_of(ListingDetail)
+
+
 class GeoPoint(Shape):
     type: Literal["Point"]
     coordinates: Point = Field(description="経度、緯度（WGS 84）")
@@ -165,10 +199,9 @@ class ListingFeature(Shape):
     properties: dict[str, Any] = Field(description="座標をのぞく、listingsの一件と同じもの")
 
 
-class ListingFeatures(Shape):
+class ListingFeatures(Steps):
     type: Literal["FeatureCollection"]
     count: int
-    page: int
     page_size: int
     features: list[ListingFeature]
 

@@ -10,9 +10,10 @@ from .answers import Rejected, answer, public, rejection
 from .away import away
 from .clusters import ClusterForm, clusters
 from .districts import DistrictForm, OneDistrictForm, district, districts
-from .listings import listing, listings, listings_geojson
-from .occurrences import occurrences
+from .listings import DetailForm, listing, listings, listings_geojson
+from .occurrences import DatesForm, occurrences
 from .parameters import described, listing_fields
+from .stepping import ListForm
 from .suggest import SuggestForm, suggest
 from .taxonomy import taxonomy
 
@@ -81,10 +82,24 @@ def _operation(address: str, view: object, shape: type, summary: str, *missing_t
 
 
 LISTING = listing_fields()
-_operation("/listings", listings, schemas.Listings, "居場所・活動をさがす", **described(LISTING))
-_operation("/listings.geojson", listings_geojson, schemas.ListingFeatures, "GeoJSONでさがす", **described(LISTING))
-_operation("/listings/{public_id}", listing, schemas.ListingDetail, "居場所・活動ひとつ", 404)
-_operation("/occurrences", occurrences, schemas.Dates, "開催日をさがす（今日から、早い順）", **described(LISTING))
+LISTED = {**LISTING, **ListForm.base_fields}
+_operation("/listings", listings, schemas.Listings, "居場所・活動をさがす", **described(LISTED))
+_operation("/listings.geojson", listings_geojson, schemas.ListingFeatures, "GeoJSONでさがす", **described(LISTED))
+_operation(
+    "/listings/{public_id}",
+    listing,
+    schemas.ListingDetail | schemas.ListingDetailPart,
+    "居場所・活動ひとつ",
+    404,
+    **described(DetailForm.base_fields),
+)
+_operation(
+    "/occurrences",
+    occurrences,
+    schemas.Dates,
+    "開催日をさがす（今日から、早い順）",
+    **described({**LISTING, **DatesForm.base_fields}),
+)
 _operation(
     "/clusters",
     clusters,

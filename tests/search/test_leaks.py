@@ -199,6 +199,9 @@ class World:
         addresses = [f"{form}?{search}" for form in ("listings", "listings.geojson") for search in searches]
         addresses += [f"occurrences?{search}" for search in searches]
         addresses += [f"{form}?from={on}&to={on}" for form in ("listings", "occurrences") for on in self.days()]
+        addresses += [
+            f"listings?{step}&page_size=100" for step in ("cursor=", "updated_since=2026-01-01", "fields=url")
+        ]
         addresses += ["clusters?zoom=22&bbox=140.71,34.51,140.73,34.53"]
         addresses += [f"suggest?q={words}" for words in ("会", "かくし", "ひみつ", "町", "凪浦")]
         addresses += ["districts", "districts?near=34.515,140.715", f"districts/{self.district.code}?geometry=1"]

@@ -222,6 +222,7 @@ def test_check_finds_what_was_changed_behind_the_projection(town):
         f"listing {changed.pk}: the text index differs",
         f"listing {changed.pk}: title differ",
         f"listing {missing.pk}: an entry is missing",
+        "1 listing(s) have left unnoticed",
     ]
     call_command("rebuild_search")
     call_command("check_search")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from search.api.districts import DistrictForm
+from search.api.stepping import ListForm
 from search.filters import EntryFilter
 
 pytestmark = pytest.mark.django_db
@@ -17,12 +18,12 @@ ODD = ["\x00", "nan", "inf", "1e309", "-1", "0", "99999999999999999999", "1.5", 
        "", " ", "　", "\n", "../..", "<script>"]  # fmt: skip
 SEARCHES = ["listings", "listings.geojson", "clusters"]
 NAMES = {
-    **{path: [*EntryFilter.base_filters, "zoom"] for path in SEARCHES},
+    **{path: [*EntryFilter.base_filters, *ListForm.base_fields, "zoom"] for path in SEARCHES},
     "districts": [*DistrictForm.base_fields],
     "suggest": ["q", "limit"],
     "taxonomy": ["q"],
     "districts/99201-e-nagiura": ["geometry"],
-    "listings/nobodyxx": ["page"],
+    "listings/nobodyxx": ["page", "fields"],
 }
 
 
@@ -57,6 +58,22 @@ NAMES = {
         ("listings?municipality=1", "municipality"),
         ("listings?place=どこでもない町", "place"),
         ("listings?colour=red", "colour"),
+        ("listings?fields=title,colour", "fields"),
+        ("listings?fields=title&fields=url", "fields"),
+        ("listings?cursor=%00", "cursor"),
+        ("listings?cursor=あ", "cursor"),
+        ("listings?cursor=AAAA", "cursor"),
+        ("listings?cursor=&page=1", "page"),
+        ("listings?cursor=&sort=verified", "sort"),
+        ("listings?updated_since=yesterday", "updated_since"),
+        ("listings?updated_since=0001-01-01", "updated_since"),
+        ("listings?updated_since=9999-12-31T23:59:59-23:59", "updated_since"),
+        ("listings?updated_since=2026-13-01", "updated_since"),
+        ("listings?updated_since=2026-11-01&page=2", "page"),
+        ("listings?updated_since=2026-11-01&cursor=YWJjZDIzNDU", "cursor"),
+        ("listings?updated_since=2026-11-01&cursor=OTk5OS05OS05OVQwMDowMDowMCswMDowMCBhYmM", "cursor"),
+        ("occurrences?fields=colour", "fields"),
+        ("occurrences?cursor=", "cursor"),
         ("listings.geojson?page=0", "page"),
         ("clusters?zoom=10", "bbox"),
         ("clusters?bbox=139,35,140,36&zoom=99", "zoom"),

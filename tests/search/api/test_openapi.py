@@ -6,6 +6,7 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from search.api.parameters import NOTES
+from search.api.stepping import ListForm
 from search.filters import EntryFilter
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def test_every_contracted_address_is_described(document):
 @pytest.mark.parametrize("path", ["listings", "listings.geojson", "clusters", "occurrences"])
 def test_parameters_are_those_of_the_filter_set(document, path):
     described = {one["name"] for one in document["paths"][f"/api/v1/{path}"]["get"]["parameters"]}
-    assert described - {"zoom"} == set(EntryFilter.base_filters)
+    assert described - {"zoom", *ListForm.base_fields} == set(EntryFilter.base_filters)
 
 
 def test_every_filter_has_words_of_its_own():

@@ -41,7 +41,7 @@ def test_content_type_name_and_how_long_it_may_be_kept(client, addresses):
         assert response["Content-Type"] == content_type
         assert response["Content-Disposition"].startswith('inline; filename="')
         assert response["Cache-Control"] == "public, max-age=60"
-        assert response["Vary"] == "Accept-Encoding" and not response.cookies
+        assert response["Vary"] == "Accept-Encoding, origin" and not response.cookies
 
 
 def test_asked_again_without_a_change_nothing_is_sent(client, addresses):
