@@ -23,6 +23,7 @@ urlpatterns = [
     path("site.css", site_css, name="site_css"),
     path("admin/", include(wagtailadmin_urls)),
     path("api/v1/", include("search.api.urls")),
+    path("embed/", include("search.embed.urls")),
     path("_util/login/", sign_in, name="wagtailcore_login"),
     re_path(r"^documents/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from .asking import Asked, ask, changed, usual_sort
 from .choices import Names, choice_names
 from .filters import CHOICE_PARAMS, DEFAULT_RADIUS_KM
+from .models import Entry
 
 IGNORED = ("page_size", "facets")  # of the API; a page has its own size
 
@@ -28,17 +30,19 @@ class Question:
     place_is_known: bool = True
 
 
-def understand(params: QueryDict, position: str = "", also: tuple[str, ...] = ()) -> Question:
+def understand(
+    params: QueryDict, position: str = "", also: tuple[str, ...] = (), entries: QuerySet[Entry] | None = None
+) -> Question:
     """What the parameters ask for. What isn't understood is left out and said; nothing here raises.
 
-    `also` are names that mean something to the page only; they stay in its links.
+    `also` are names that mean something to the page only; they stay in its links. `entries` where not all are shown.
     """
     names = choice_names()
     params, notices = params.copy(), []
     refused = _drop_unknown_choices(params, names)
     if position:
         params["near"] = position
-    asked = ask(params, ignoring=(*IGNORED, *also))
+    asked = ask(params, entries, (*IGNORED, *also))
     unknown_place = "place" in asked.errors and not asked.filters.form.errors.get("place")
     if unknown_place:
         # nothing is found rather than everything: whoever named a place doesn't want the whole country
@@ -49,7 +53,7 @@ def understand(params: QueryDict, position: str = "", also: tuple[str, ...] = ()
     if asked.errors:
         for name in asked.errors:
             params.pop(name, None)
-        asked = ask(params, ignoring=(*IGNORED, *also))
+        asked = ask(params, entries, (*IGNORED, *also))
     return Question(asked, _links(params, asked, position), names, notices, position, not unknown_place)
 
 

@@ -118,6 +118,16 @@ def to_html(page: str) -> str:
     return _PAGE.sub(_converted, page)
 
 
+def settled(text: str) -> str:
+    """The same notation for whoever shows it without knowing how one counts: 3｜日《*》 → ｜3日《みっか》."""
+    return _TEXT.sub(_settled, text)
+
+
+def _settled(found: re.Match) -> str:
+    before, base, reading = _resolved(*found.groups())
+    return f"{before}｜{base}《{reading}》" if reading else f"{before}{base}"
+
+
 def _converted(found: re.Match) -> str:
     text = found[0]
     if found["plain"] or ("｜" not in text and "\\u" not in text):
