@@ -27,6 +27,10 @@ EXAMPLES: dict[str, list[tuple]] = {
     "help_out": [()],
     "news_atom": [()],
     "site_css": [()],
+    "robots": [()],
+    "sitemap": [()],
+    "sitemap_section": [("pages",), ("listings",), ("areas-easy",), ("nothing",)],
+    "security": [()],
     "talk": [()],
     "groups": [()],
     "groups_new": [()],
@@ -73,6 +77,7 @@ EXAMPLES: dict[str, list[tuple]] = {
 SIGNED_IN_AREAS = ("admin/", "account/")  # theirs: tests/home/account/
 OF_A_LISTING = ("listing", "listing_ics", "listing_calendar", "claim", "report", "report_sent")
 FOR_STAFF = {"styleguide"}  # tests/home/test_styleguide.py
+IN_ONE_LANGUAGE = ("/healthz", "/documents/", "/_util/", "/api/", "/robots.txt", "/sitemap", "/.well-known/")
 POSTED = [{"place": "浜町2-3"}, {"position": "34.5,140.7"}]
 QUERIES = ["", "?near=34.51,140.71&page=2"]
 
@@ -99,7 +104,7 @@ def addresses(town, site_pages) -> list[str]:
     paths.append(reverse("venue", args=[listing.schedules.get().venue.public_id]))
     paths.append(f"{reverse('calendar')}?municipality={town.municipality.code}")
     paths += [reverse(name, args=[listing.public_id]) for name in OF_A_LISTING]
-    translated = [path for path in paths if not path.startswith(("/healthz", "/documents/", "/_util/", "/api/"))]
+    translated = [path for path in paths if not path.startswith(IN_ONE_LANGUAGE)]
     return [*paths, *(f"/{language}{path}" for language in ("en", "easy") for path in translated)]
 
 
@@ -166,7 +171,7 @@ def test_pages_contain_no_inline_script_or_style(client, addresses):
     for path in addresses:
         page = client.get(path).content.decode()
         scripts = [tag for tag in page.split("<script")[1:] if "src=" not in tag.split(">")[0]]
-        assert all('type="application/json"' in tag.split(">")[0] for tag in scripts), path
+        assert all(re.match(r' [^>]*type="application/(ld\+)?json"', tag) for tag in scripts), path  # data only
         assert "<style" not in page and " style=" not in page and " onclick=" not in page, path
 
 
