@@ -32,13 +32,14 @@ class RequestLogMiddleware:
 
 
 class NoCookieMiddleware:
-    """The API reads no cookie: a browser's old one changes no answer, and brings none about that would renew it."""
+    """What programs read needs no cookie: a browser's old one changes no answer, and brings none about that would
+    renew it."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith("/api/"):
+        if request.path.startswith(("/api/", "/hsds/")):
             request.COOKIES = {}
         return self.get_response(request)
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path(".well-known/security.txt", well_known.security, name="security"),
     path("admin/", include(wagtailadmin_urls)),
     path("api/v1/", include("search.api.urls")),
+    path("hsds/", include("search.hsds.urls")),
     path("_util/login/", sign_in, name="wagtailcore_login"),
     re_path(r"^documents/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

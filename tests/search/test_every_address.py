@@ -70,6 +70,17 @@ EXAMPLES: dict[str, list[tuple]] = {
     "api:taxonomy": [()],
     "api:away": [()],
     "api:nothing": [()],
+    "hsds:root": [()],
+    "hsds:services": [()],
+    "hsds:service": [("00000000-0000-8000-8000-000000000000",)],
+    "hsds:service_at_locations": [()],
+    "hsds:service_at_location": [("nothing",)],
+    "hsds:organizations": [()],
+    "hsds:organization": [("nothing",)],
+    "hsds:taxonomies": [()],
+    "hsds:taxonomy": [("nothing",)],
+    "hsds:taxonomy_terms": [()],
+    "hsds:taxonomy_term": [("nothing",)],
     "wagtail_serve": [("",), ("hajimete/",), ("nothing/here/",)],
     "wagtailcore_login": [()],
     "wagtaildocs_serve": [("1", "nothing.pdf")],
@@ -77,7 +88,7 @@ EXAMPLES: dict[str, list[tuple]] = {
 SIGNED_IN_AREAS = ("admin/", "account/")  # theirs: tests/home/account/
 OF_A_LISTING = ("listing", "listing_ics", "listing_calendar", "claim", "report", "report_sent")
 FOR_STAFF = {"styleguide"}  # tests/home/test_styleguide.py
-IN_ONE_LANGUAGE = ("/healthz", "/documents/", "/_util/", "/api/", "/robots.txt", "/sitemap", "/.well-known/")
+IN_ONE_LANGUAGE = ("/healthz", "/documents/", "/_util/", "/api/", "/hsds/", "/robots.txt", "/sitemap", "/.well-known/")
 POSTED = [{"place": "浜町2-3"}, {"position": "34.5,140.7"}]
 QUERIES = ["", "?near=34.51,140.71&page=2"]
 
