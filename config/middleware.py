@@ -32,14 +32,14 @@ class RequestLogMiddleware:
 
 
 class NoCookieMiddleware:
-    """The API and what other pages load read no cookie: a browser's old one changes no answer, and brings none about
+    """What programs and other pages load reads no cookie: a browser's old one changes no answer, and brings none about
     that would renew it."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(("/api/", "/embed/v")):
+        if request.path.startswith(("/api/", "/hsds/", "/embed/v")):
             request.COOKIES = {}
         return self.get_response(request)
 

@@ -11,6 +11,8 @@ from wagtail.urls import serve_pattern
 from wagtail.views import serve as serve_page
 
 from config.health import healthz
+from home import sitemaps
+from home.views import well_known
 from home.views.site_css import site_css
 
 # Of Wagtail's own public addresses only those that serve pages and documents: its sign-in form would set a cookie
@@ -21,9 +23,14 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("healthz/", healthz),
     path("site.css", site_css, name="site_css"),
+    path("robots.txt", well_known.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap_section"),
+    path(".well-known/security.txt", well_known.security, name="security"),
     path("admin/", include(wagtailadmin_urls)),
     path("api/v1/", include("search.api.urls")),
     path("embed/", include("search.embed.urls")),
+    path("hsds/", include("search.hsds.urls")),
     path("_util/login/", sign_in, name="wagtailcore_login"),
     re_path(r"^documents/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

@@ -1,7 +1,13 @@
 """What the front page shows beside what staff write on it: ways in, dates close by, news. Few, and quietly."""
 
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
 from directory.models import Category, District, Municipality
-from home.models import Collection, GuidePage, NewsIndexPage, NewsPage
+from home.models import Collection, GuidePage, NewsIndexPage, NewsPage, SiteSettings
+from search import linked_data
 from search.coming import soon
 from search.starting import starting_areas
 
@@ -10,9 +16,10 @@ COLLECTIONS = 3
 FOR_GROUPS = "dantai"  # the slug under which home/seeds/pages.toml puts the guide
 
 
-def front_page() -> dict:
+def front_page(request: HttpRequest) -> dict:
     """categories, areas [(code, name)], one_town (its municipality, where there is no other), soon [DateView],
-    collections [Collection] of this season, news [NewsPage], news_index, for_groups (the guide, where there is one).
+    collections [Collection] of this season, news [NewsPage], news_index, for_groups (the guide, where there is one),
+    linked_data.
 
     The same number of queries whatever the instance holds.
     """
@@ -27,7 +34,16 @@ def front_page() -> dict:
         "news": list(NewsPage.objects.current()[:NEWS]),
         "news_index": NewsIndexPage.objects.live().public().first(),
         "for_groups": guide_for_groups(),
+        "linked_data": _site_for_programs(request),
     }
+
+
+def _site_for_programs(request: HttpRequest) -> SafeString:
+    home, search = (
+        request.build_absolute_uri(path) for path in (reverse("wagtail_serve", args=[""]), reverse("search"))
+    )
+    name = SiteSettings.for_request(request).own_name or _("いばしょ")
+    return linked_data.script_text(linked_data.of_site(name, home, search))
 
 
 def guide_for_groups() -> GuidePage | None:

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from .dates import loaded, soonest, upcoming, with_names
+from .dates import PublicDate, loaded, soonest, upcoming, with_names
 from .day_views import DateView, make_dates
 from .models import Entry
 
@@ -30,13 +30,15 @@ class Town:
 
 @dataclass(frozen=True)
 class Coming:
-    """The next dates. `more`: there are others behind `query_all`; `towns` only where there is a choice."""
+    """The next dates. `more`: there are others behind `query_all`; `towns` only where there is a choice. `rows`: the
+    same dates as they were read, for programs."""
 
     dates: list[DateView]
     more: bool = False
     query_all: str = ""
     towns: tuple[Town, ...] = ()
     in_town: str = ""
+    rows: tuple[PublicDate, ...] = ()
 
     @property
     def is_touring(self) -> bool:
@@ -76,7 +78,8 @@ def next_dates_of_listing(listing_pk: int, params: QueryDict) -> Coming:
     if chosen:
         entries = entries.filter(municipality=chosen)
     most = MANY if params.get("dates") == ALL else FEW_OF_TOUR if len(towns) > 1 else FEW
-    dates = make_dates(upcoming(entries, limit=most + 1))
+    rows = upcoming(entries, limit=most + 1)
+    dates = make_dates(rows)
     here = {"municipality": chosen} if chosen else {}
     return Coming(
         dates[:most],
@@ -84,6 +87,7 @@ def next_dates_of_listing(listing_pk: int, params: QueryDict) -> Coming:
         _query(**here, dates=ALL),
         _towns(towns, chosen) if len(towns) > 1 else (),
         towns.get(chosen, ""),
+        tuple(rows[:most]),
     )
 
 

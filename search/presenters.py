@@ -3,9 +3,11 @@
 What isn't public (hidden venues, private channels, unchecked pictures) is left out here, so a template can't leak it.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -159,8 +161,13 @@ def load_listing(public_id: str) -> Listing:
 
     Raises Listing.DoesNotExist.
     """
+    return with_all_shown(Listing.objects.addressable()).get(public_id=public_id)
+
+
+def with_all_shown(listings: QuerySet[Listing]) -> QuerySet[Listing]:
+    """Load what `present` needs: a constant number of queries however many listings."""
     return (
-        with_places(Listing.objects.addressable())
+        with_places(listings)
         .select_related("replaced_by")
         .prefetch_related(
             "categories",
@@ -177,14 +184,23 @@ def load_listing(public_id: str) -> Listing:
             "schedules__sessions__audiences",
             "schedules__sessions__standpoints",
         )
-        .get(public_id=public_id)
     )
 
 
 def present(listing: Listing) -> ListingView:
     """The public view of a listing, published or (in a preview) not yet."""
-    venues = [s.venue for s in listing.schedules.all() if s.venue_id]
-    places = places_of(listing, VenueCounts.around(venues))
+    return next(present_all([listing]))
+
+
+def present_all(listings: Iterable[Listing]) -> Iterator[ListingView]:
+    """The public view of each (`with_all_shown`). Two queries."""
+    listings = list(listings)
+    counts = VenueCounts.around(s.venue for listing in listings for s in listing.schedules.all() if s.venue_id)
+    return (_present(listing, counts) for listing in listings)
+
+
+def _present(listing: Listing, counts: VenueCounts) -> ListingView:
+    places = places_of(listing, counts)
     public = public_channels(listing)
     return ListingView(
         listing=listing,

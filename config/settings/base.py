@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
     "django.contrib.humanize",
 ]
 
@@ -268,6 +269,8 @@ IBASHO_TILE_ATTRIBUTION = env.str("IBASHO_TILE_ATTRIBUTION", "")
 IBASHO_SCHOOL_HOLIDAYS = env.str("IBASHO_SCHOOL_HOLIDAYS", "03-25/04-05,07-21/08-31,12-25/01-07")
 # Shared computers (libraries, schools): nothing is kept on the device. The site's settings can say so, too.
 IBASHO_LIBRARY_MODE = env.bool("IBASHO_LIBRARY_MODE", False)
+# Whom to tell of a weakness, as addresses (mailto:…, https://…, tel:…): /.well-known/security.txt
+IBASHO_SECURITY_CONTACT = env.list("IBASHO_SECURITY_CONTACT", [])
 IBASHO_QUICK_EXIT_URL = env.str("IBASHO_QUICK_EXIT_URL", "https://www.jma.go.jp/")
 
 LOGGING_CONFIG = "config.logging.configure"

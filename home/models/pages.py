@@ -36,7 +36,7 @@ class HomePage(SaidInLanguages, Page):
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         from home.front_page import front_page  # it reads these models
 
-        return {**super().get_context(request, *args, **kwargs), **front_page()}
+        return {**super().get_context(request, *args, **kwargs), **front_page(request)}
 
 
 class TextPage(SaidInLanguages, Page):

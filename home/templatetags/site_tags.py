@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django import template
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
+from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.urls import translate_url
 from django.utils.html import format_html, format_html_join
@@ -56,7 +57,8 @@ def language_links(context: Context) -> list[LanguageLink]:
     """This page in every language, in the order of LANGUAGE_LABELS; empty where there is no request (500 page).
 
     The query string goes along, so that a search stays the same search; what was POSTed does not. A view whose address
-    may hold more than should be repeated says `page_address`.
+    may hold more than should be repeated says `page_address`. `address`, for programs, is the page itself: of its query
+    only which part of a list it is.
     """
     request: HttpRequest | None = context.get("request")
     if request is None:
@@ -67,8 +69,40 @@ def language_links(context: Context) -> list[LanguageLink]:
     for code, (lang, label) in LANGUAGE_LABELS.items():
         url = translate_url(here, code)
         label = in_own_language(label, READINGS.get(label, ""))
-        links.append(LanguageLink(code, lang, label, url, request.build_absolute_uri(url), code == active))
+        address = request.build_absolute_uri(translate_url(_itself(here), code))
+        links.append(LanguageLink(code, lang, label, url, address, code == active))
     return links
+
+
+def _itself(address: str) -> str:
+    path, _sign, query = address.partition("?")
+    part = QueryDict(query).get("page", "")
+    return f"{path}?page={part}" if part.isdecimal() and part != "1" else path
+
+
+class Capture(template.Node):
+    def __init__(self, nodelist: NodeList, name: str) -> None:
+        self.nodelist, self.name = nodelist, name
+
+    def render(self, context: Context) -> str:
+        context[self.name] = mark_safe(self.nodelist.render(context).strip())  # noqa: S308 – rendered by templates
+        return ""
+
+
+@register.tag
+def capture(parser: Parser, token: Token) -> Capture:
+    """{% capture as name %}…{% endcapture %}: what stands between, rendered once, to be written in several places."""
+    name = token.split_contents()[2]
+    nodelist = parser.parse(("endcapture",))
+    parser.delete_first_token()
+    return Capture(nodelist, name)
+
+
+@register.simple_tag(takes_context=True)
+def whole_address(context: Context, path: str) -> str:
+    """A path of this site as a whole address; as it is where there is no request (500 page)."""
+    request = context.get("request")
+    return request.build_absolute_uri(path) if request else path
 
 
 @register.simple_tag(takes_context=True)

@@ -2,11 +2,13 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from directory.chains import end_of_chain
 from directory.models import Listing
+from search import linked_data
 from search.coming import next_dates_of_listing
 from search.feeds.explain import links_of_listing
 from search.maps import district_features
@@ -15,8 +17,8 @@ from search.presenters import load_listing, present
 
 
 def listing(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Template `search/listing_detail.html`: view (search.presenters.ListingView), listing, coming, map_data, calendar;
-    of a closed one neighbours [Card].
+    """Template `search/listing_detail.html`: view (search.presenters.ListingView), listing, coming, map_data, calendar,
+    linked_data; of a closed one neighbours [Card].
 
     A listing merged into another redirects to the end of the chain; a closed one keeps a page that says so.
     """
@@ -30,6 +32,9 @@ def listing(request: HttpRequest, public_id: str) -> HttpResponse:
     if context["view"].is_closed:
         context["neighbours"] = neighbours(context["view"])
     context |= {"coming": next_dates_of_listing(found.pk, request.GET), "calendar": links_of_listing(found, request)}
+    page = request.build_absolute_uri(reverse("listing", args=[found.public_id]))
+    if graph := linked_data.of_listing(context["view"], context["coming"].rows, page):
+        context["linked_data"] = linked_data.script_text(graph)
     response = render(request, "search/listing_detail.html", context)
     if found.is_sensitive:
         add_never_cache_headers(response)  # nor on the disk of a shared computer

@@ -21,7 +21,10 @@ def search(request: HttpRequest) -> HttpResponse:
 
     Template `search/search.html`, for htmx its part `search/fragment.html`: see `result_page`.
     """
-    return answer(request, reverse("search"), _results)
+    response = answer(request, reverse("search"), _results)
+    if request.GET:
+        response["X-Robots-Tag"] = "noindex"  # the pages of areas are there to be found, and not every question
+    return response
 
 
 def answer(request: HttpRequest, address: str, results) -> HttpResponse:

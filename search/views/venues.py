@@ -9,18 +9,20 @@ from django.utils.translation import gettext as _
 
 from activities.models import Schedule
 from directory.chains import end_of_chain
+from directory.enums import Visibility
 from directory.models import Venue
-from search import maps
+from search import linked_data, maps
 from search.cards import make_cards
 from search.coming import ALL, FEW, MANY, next_dates_of
-from search.models import Entry
-from search.whereabouts import current_districts, place_key_of
+from search.models import Entry, Precision
+from search.whereabouts import PublicPlace, current_districts, place_key_of
 
 PER_PAGE = 30
 
 
 def venue(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Template `search/venue.html`: venue, name, address, districts, coming, results, page, map_data.
+    """Template `search/venue.html`: venue, name, address, districts, coming, results, page, map_data,
+    linked_data.
 
     A hall where nothing meets in public has no page, and nothing tells it from one that doesn't exist.
     """
@@ -41,17 +43,41 @@ def _public_entries(hall: Venue) -> QuerySet[Entry]:
 
 
 def _context(request: HttpRequest, pk: int, entries: QuerySet[Entry]) -> dict:
-    hall = Venue.objects.select_related("municipality").prefetch_related("venue_districts__district").get(pk=pk)
+    hall = (
+        Venue.objects.select_related("municipality__prefecture")
+        .prefetch_related("venue_districts__district")
+        .get(pk=pk)
+    )
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
     cards = make_cards(page.object_list)
     point = next((card for card in cards if card.has_point), None)
+    address = f"{hall.address} {hall.building}".strip()
+    here = request.build_absolute_uri(reverse("venue", args=[hall.public_id]))
+    node = linked_data.place_of(_place(hall, page.object_list[0]), address)
     return {
         "venue": hall,
         "name": hall.label,
-        "address": f"{hall.address} {hall.building}".strip() if hall.name else hall.building,
+        "linked_data": linked_data.script_text(linked_data.of_venue(hall.label, node, here)),
+        "address": address if hall.name else hall.building,
         "districts": current_districts(hall),
         "coming": next_dates_of(entries, MANY if request.GET.get("dates") == ALL else FEW),
         "results": cards,
         "page": page,
         "map_data": maps.map_data([point] if point else [], []),
     }
+
+
+def _place(hall: Venue, entry: Entry) -> PublicPlace:
+    """The hall as one of its entries shows it."""
+    return PublicPlace(
+        key=entry.place_key,
+        precision=Precision(entry.precision),
+        name=hall.name or hall.address,
+        visibility=Visibility.EXACT,
+        municipality=hall.municipality,
+        prefecture=hall.municipality.prefecture if hall.municipality else None,
+        latitude=entry.latitude,
+        longitude=entry.longitude,
+        venue=hall,
+        kana=hall.kana if hall.name else "",
+    )

@@ -27,6 +27,10 @@ EXAMPLES: dict[str, list[tuple]] = {
     "help_out": [()],
     "news_atom": [()],
     "site_css": [()],
+    "robots": [()],
+    "sitemap": [()],
+    "sitemap_section": [("pages",), ("listings",), ("areas-easy",), ("nothing",)],
+    "security": [()],
     "talk": [()],
     "groups": [()],
     "groups_new": [()],
@@ -70,6 +74,17 @@ EXAMPLES: dict[str, list[tuple]] = {
     "api:taxonomy": [()],
     "api:away": [()],
     "api:nothing": [()],
+    "hsds:root": [()],
+    "hsds:services": [()],
+    "hsds:service": [("00000000-0000-8000-8000-000000000000",)],
+    "hsds:service_at_locations": [()],
+    "hsds:service_at_location": [("nothing",)],
+    "hsds:organizations": [()],
+    "hsds:organization": [("nothing",)],
+    "hsds:taxonomies": [()],
+    "hsds:taxonomy": [("nothing",)],
+    "hsds:taxonomy_terms": [()],
+    "hsds:taxonomy_term": [("nothing",)],
     "wagtail_serve": [("",), ("hajimete/",), ("nothing/here/",)],
     "wagtailcore_login": [()],
     "wagtaildocs_serve": [("1", "nothing.pdf")],
@@ -77,7 +92,9 @@ EXAMPLES: dict[str, list[tuple]] = {
 SIGNED_IN_AREAS = ("admin/", "account/")  # theirs: tests/home/account/
 OF_A_LISTING = ("listing", "listing_ics", "listing_calendar", "claim", "report", "report_sent")
 FRAMED = "/embed/v1/search"  # pages elsewhere may show it: tests/search/embed/test_frame.py
-ONE_LANGUAGE = re.compile(r"/(healthz|documents/|_util/|api/|embed/v1/results|embed/v[\d.]+/widget\.js)")
+ONE_LANGUAGE = re.compile(
+    r"/(healthz|documents/|_util/|api/|hsds/|robots\.txt|sitemap|\.well-known/|embed/v1/results|embed/v[\d.]+/widget\.js)"
+)
 FOR_STAFF = {"styleguide"}  # tests/home/test_styleguide.py
 POSTED = [{"place": "浜町2-3"}, {"position": "34.5,140.7"}]
 QUERIES = ["", "?near=34.51,140.71&page=2"]
@@ -173,7 +190,7 @@ def test_pages_contain_no_inline_script_or_style(client, addresses):
     for path in addresses:
         page = client.get(path).content.decode()
         scripts = [tag for tag in page.split("<script")[1:] if "src=" not in tag.split(">")[0]]
-        assert all('type="application/json"' in tag.split(">")[0] for tag in scripts), path
+        assert all(re.match(r' [^>]*type="application/(ld\+)?json"', tag) for tag in scripts), path  # data only
         assert "<style" not in page and " style=" not in page and " onclick=" not in page, path
 
 
