@@ -37,6 +37,7 @@ SLOW_FILES = {
     "home/desk/test_trail.py",
     "home/imports/test_imports.py",
     "home/imports/test_killed_worker.py",
+    "home/imports/test_odd_files.py",
     "home/joining/test_answering.py",
     "home/joining/test_asking.py",
     "home/paper/test_key_in.py",

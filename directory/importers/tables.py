@@ -19,6 +19,7 @@ from pathlib import Path
 
 import jaconv
 import openpyxl
+from openpyxl.utils.datetime import CALENDAR_WINDOWS_1900
 
 from directory.importers.report import ImportRefused
 
@@ -29,6 +30,7 @@ HEADER_SEARCH_ROWS = 10
 #: What Excel leaves in a cell whose formula failed; never a value.
 EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
 
+_WORKBOOK = "xl/workbook.xml"
 # The UTF-8 byte order mark after it was read as Latin-1 and saved again.
 MOJIBAKE_BOM = "\u00ef\u00bb\u00bf"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
@@ -49,6 +51,8 @@ class Row:
     originals: dict[str, Value] = field(repr=False)
     #: Non-empty cells beyond the last column of the header: nearly always a comma that should have been quoted.
     surplus: tuple[Value, ...] = ()
+    #: The day from which bare serial numbers of days count: workbooks of old Macs begin in 1904.
+    epoch: datetime.datetime = CALENDAR_WINDOWS_1900
 
     def get(self, column: str) -> Value:
         return self.values.get(column)
@@ -72,6 +76,7 @@ class Sheet:
 
     name: str
     lines: list[tuple[int, tuple[Value, ...]]]
+    epoch: datetime.datetime = CALENDAR_WINDOWS_1900
 
     def table(self, score: Callable[[Sequence[str]], int]) -> Table | None:
         """The table under the best header among the first lines, or None when no line scores.
@@ -92,7 +97,8 @@ class Sheet:
         if not best:
             return None
         columns = _unique(header)
-        return Table(self.name, columns, [_row(number, columns, cells) for number, cells in self.lines[start:]])
+        rows = [_row(number, columns, cells, self.epoch) for number, cells in self.lines[start:]]
+        return Table(self.name, columns, rows)
 
 
 def read_sheets(path: str | Path) -> list[Sheet]:
@@ -183,11 +189,11 @@ def header_names(cells: Iterable[Value]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _row(number: int, columns: tuple[str, ...], cells: tuple[Value, ...]) -> Row:
+def _row(number: int, columns: tuple[str, ...], cells: tuple[Value, ...], epoch: datetime.datetime) -> Row:
     padded = cells + (None,) * (len(columns) - len(cells))
     originals = {name: cell for name, cell in zip(columns, padded, strict=False) if name}
     surplus = tuple(value for value in map(clean, cells[len(columns) :]) if value is not None)
-    return Row(number, {name: clean(cell) for name, cell in originals.items()}, originals, surplus)
+    return Row(number, {name: clean(cell) for name, cell in originals.items()}, originals, surplus, epoch)
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:
@@ -278,18 +284,12 @@ def _xlsx_sheets(data: bytes, limit: int | None) -> Iterator[Sheet]:
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except Exception as error:  # openpyxl raises whatever its XML, zip or number parsing meets
-        kind = "Excel" if _is_workbook(data) else "ZIP"
-        advice = (
-            "壊れているようです。Excelで開いて「Excelブック（.xlsx）」で保存し直してください。"
-            if kind == "Excel"
-            else "中にあるCSVかExcel（.xlsx）のファイルを取り出してください。"
-        )
-        raise UnreadableTable(f"{kind}ファイルを表として読めません。{advice}") from error
+        raise UnreadableTable(_advice(data)) from error
     try:
         for worksheet in workbook.worksheets:
             if worksheet.sheet_state == "visible":
                 worksheet.reset_dimensions()  # the stated size is wrong in files written by other programs
-                yield Sheet(worksheet.title, list(islice(_worksheet_lines(worksheet), limit)))
+                yield Sheet(worksheet.title, list(islice(_worksheet_lines(worksheet), limit)), workbook.epoch)
     except Exception as error:
         raise UnreadableTable(
             "Excelファイルの途中が壊れています。Excelで開いて「Excelブック（.xlsx）」で保存し直してください。"
@@ -304,9 +304,21 @@ def _worksheet_lines(worksheet) -> Iterator[tuple[int, tuple[Value, ...]]]:
             yield number, tuple(cells)
 
 
-def _is_workbook(data: bytes) -> bool:
+def _advice(data: bytes) -> str:
+    """What to do about a file that begins like a workbook and can't be read as one."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return "xl/workbook.xml" in archive.namelist()
+            names = set(archive.namelist())
     except zipfile.BadZipFile:
-        return True
+        names = {_WORKBOOK}
+    if _WORKBOOK in names:
+        return (
+            "Excelファイルを表として読めません。壊れているようです。"
+            "Excelで開いて「Excelブック（.xlsx）」で保存し直してください。"
+        )
+    if {"mimetype", "content.xml"} <= names:
+        return (
+            "LibreOfficeの形式（.ods）のファイルです。LibreOfficeで開き、"
+            "「名前を付けて保存」で「Excel 2007-365（.xlsx）」を選んで保存し直してください。"
+        )
+    return "ZIPファイルを表として読めません。中にあるCSVかExcel（.xlsx）のファイルを取り出してください。"

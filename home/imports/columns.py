@@ -10,6 +10,10 @@ from directory.importers.tables import HEADER_SEARCH_ROWS, Sheet, header_names, 
 #: So many lines show what a file is.
 LOOKED_AT = 30
 SAMPLES = 2
+NO_TABLE = (
+    "表が見つかりませんでした。見出しの行があり、その下に1行ずつ書かれたシートのあるファイルを選んでください。"
+    "かくれているシートは読みません。"
+)
 IGNORED = "（使わない）"
 
 
@@ -37,6 +41,12 @@ def looked_at(data: bytes, rename: Mapping[str, str]) -> list[SheetLook]:
 def tables(data: bytes, rename: Mapping[str, str]) -> list[ListingTable]:
     """All recognised tables of the file, its columns called as somebody has said. Raises UnreadableTable."""
     return tables_in(renamed(sheets_from_bytes(data), rename))
+
+
+def starts(data: bytes, rename: Mapping[str, str]) -> dict[str, int]:
+    """{sheet that is recognised as a list: line of its first row}. Raises UnreadableTable."""
+    sheets = ((sheet.name, sheet.table(score)) for sheet in renamed(sheets_from_bytes(data, LOOKED_AT), rename))
+    return {name: table.rows[0].line for name, table in sheets if table and table.rows}
 
 
 def renamed(sheets: Iterable[Sheet], rename: Mapping[str, str]) -> list[Sheet]:

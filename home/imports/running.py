@@ -99,6 +99,7 @@ def _read(run: ListImport) -> tuple[Prepared, list[Part]]:
     """Its rows cleaned and located, in parts; an empty last one takes out what the list no longer has."""
     content = bytes(run.file.content)
     workbooks.check(content)
+    workbooks.check_rows(content, columns.starts(content, run.rename))
     tables = columns.tables(content, run.rename)
     areas, path = Areas(), Path(run.filename)
     file = ListFile(path, tables, source_name(path, tables, areas.by_code.keys() | areas.prefectures.keys()))

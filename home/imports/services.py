@@ -27,7 +27,9 @@ def put_in(user: User, filename: str, content: bytes, **options: object) -> List
     """Keep a file that can be read as a table. Raises ValidationError."""
     try:
         workbooks.check(content)
-        columns.looked_at(content, {})
+        if not columns.looked_at(content, {}):
+            raise ImportRefused(columns.NO_TABLE)
+        workbooks.check_rows(content, columns.starts(content, {}))
     except ImportRefused as error:
         raise ValidationError(str(error)) from error
     with transaction.atomic():

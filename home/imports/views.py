@@ -107,7 +107,8 @@ def _columns(run: ListImport) -> dict:
         sheets = columns.looked_at(bytes(run.file.content), run.rename)
     except ImportRefused as error:
         return {"unreadable": str(error)}
-    return {"sheets": sheets, "names": columns.known_names(), "ignored": columns.IGNORED}
+    hidden = workbooks.hidden_sheets(bytes(run.file.content))
+    return {"sheets": sheets, "names": columns.known_names(), "ignored": columns.IGNORED, "hidden": hidden}
 
 
 def _act(request: HttpRequest, run: ListImport) -> HttpResponse:

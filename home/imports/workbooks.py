@@ -1,9 +1,12 @@
-"""What a workbook can't tell by its values alone: formulas without a result, and merged rows. Read from its XML, cell
-by cell as text, since openpyxl keeps neither where it reads values."""
+"""What a workbook can't tell by its values alone: hidden sheets, formulas without a result, and merged rows. Read from
+its XML, cell by cell as text, since openpyxl keeps none of it where it reads values."""
 
 import io
 import re
 import zipfile
+from collections.abc import Iterator, Mapping
+
+from openpyxl.reader.excel import ExcelReader
 
 from directory.importers.report import ImportRefused
 
@@ -12,51 +15,75 @@ LARGEST_UNPACKED = 400 * 1024 * 1024
 TOO_LARGE = "ファイルが大きすぎます（{limit} MBまで）。いくつかのファイルに分けて、一つずつ取り込んでください。"
 EMPTY = "ファイルが空です。中身のあるファイルを選んでください。"
 NO_RESULTS = (
-    "数式の計算結果が保存されていないセルがあります（{cells}）。"
+    "「{sheet}」のシートに、数式の計算結果が保存されていないセルがあります（{cells}）。"
     "Excelで開いて保存し直すか、数式を値に直してから、もう一度選んでください。"
 )
 MERGED = (
-    "縦に結合されたセルがあります（{cells}）。2行目からは空とみなされてしまうため、取り込めません。"
+    "「{sheet}」のシートに、縦に結合されたセルがあります（{cells}）。2行目からは空とみなされてしまうため、取り込めません。"
     "セルの結合を解き、それぞれの行に書いてください。"
 )
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-_CELL = re.compile(rb'<c [^>]*?r="([A-Z]{1,3}[0-9]+)"[^>]*>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>')
+_FORMULA = re.compile(rb"<c (?P<about>[^>]*)>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?P<empty><v\s*/>|<v></v>)?\s*</c>")
+_WHERE = re.compile(rb'\br="([A-Z]{1,3}[0-9]+)"')
 _MERGE = re.compile(rb'<mergeCell [^>]*?ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
-#: Titles and headers may be merged; below so many lines there are rows.
-HEADER_LINES = 10
 
 
 def check(data: bytes) -> None:
-    """Raises ImportRefused, with a sentence that says what to do."""
+    """Whether its values may be believed. Raises ImportRefused, with a sentence that says what to do."""
     if not data:
         raise ImportRefused(EMPTY)
     if len(data) > LARGEST:
         raise ImportRefused(TOO_LARGE.format(limit=LARGEST // 1024 // 1024))
-    if not data.startswith(b"PK\x03\x04"):
-        return
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_sheets(archive)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError):
-        return  # what reads the cells says what is wrong with it
+    for name, xml in _sheets(data, "visible"):
+        if cells := [_WHERE.search(about)[1].decode() for about in _without_result(xml)]:
+            raise ImportRefused(NO_RESULTS.format(sheet=name, cells=_some(cells)))
 
 
-def _check_sheets(archive: zipfile.ZipFile) -> None:
-    if sum(member.file_size for member in archive.infolist()) > LARGEST_UNPACKED:
-        raise ImportRefused(TOO_LARGE.format(limit=LARGEST // 1024 // 1024))
-    for member in archive.infolist():
-        if not _SHEET.fullmatch(member.filename):
-            continue
-        xml = archive.read(member)
-        if cells := [found.decode() for found in _CELL.findall(xml)]:
-            raise ImportRefused(NO_RESULTS.format(cells=_some(cells)))
+def check_rows(data: bytes, starts: Mapping[str, int]) -> None:
+    """Whether each row says what it seems to. `starts`: {sheet that is a list: line of its first row}; titles and
+    headers above may be merged. Raises ImportRefused."""
+    for name, xml in _sheets(data, "visible"):
+        start = starts.get(name)
         merged = [
             (left + top + b":" + right + bottom).decode()
             for left, top, right, bottom in _MERGE.findall(xml)
-            if int(bottom) > int(top) and int(bottom) > HEADER_LINES
+            if start and int(bottom) > int(top) and int(bottom) > start
         ]
         if merged:
-            raise ImportRefused(MERGED.format(cells=_some(merged)))
+            raise ImportRefused(MERGED.format(sheet=name, cells=_some(merged)))
+
+
+def hidden_sheets(data: bytes) -> list[str]:
+    """Names of the sheets that nobody sees who opens the workbook: they aren't read."""
+    return [name for name, _xml in _sheets(data, "hidden", "veryHidden")]
+
+
+def _sheets(data: bytes, *states: str) -> Iterator[tuple[str, bytes]]:
+    """(name, XML) of the sheets in one of the states; none of what is no workbook or broken: what reads
+    the cells says what is wrong with it."""
+    if not data.startswith(b"PK\x03\x04"):
+        return
+    try:
+        reader = ExcelReader(io.BytesIO(data), read_only=True)
+        reader.read_manifest()
+        reader.read_workbook()
+        sheets = [(sheet.name, sheet.state, part.target) for sheet, part in reader.parser.find_sheets()]
+    except Exception:  # openpyxl raises whatever its XML or zip parsing meets
+        return
+    if sum(member.file_size for member in reader.archive.infolist()) > LARGEST_UNPACKED:
+        raise ImportRefused(TOO_LARGE.format(limit=LARGEST // 1024 // 1024))
+    for name, state, path in sheets:
+        if state in states:
+            try:
+                yield name, reader.archive.read(path)
+            except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError):
+                return
+
+
+def _without_result(xml: bytes) -> Iterator[bytes]:
+    """What is said of each cell whose formula was never calculated. An empty text is a result: =IF(A1="","",A1)."""
+    for found in _FORMULA.finditer(xml):
+        if not (found["empty"] and b't="str"' in found["about"]):
+            yield found["about"]
 
 
 def _some(cells: list[str]) -> str:

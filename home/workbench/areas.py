@@ -50,6 +50,15 @@ def venues_in(user: User, town: Municipality) -> QuerySet[Venue]:
     return policy.instances_user_has_permission_for(user, "change").filter(municipality__in=codes_of(town))
 
 
+def names_at(user: User, venues: Iterable[Venue]) -> dict[int, list[str]]:
+    """{venue: what is held there}, of what the person may change. One query."""
+    held = changeable_by(user).filter(schedules__venue__in=[venue.pk for venue in venues])
+    names: dict[int, list[str]] = {}
+    for venue, title in held.order_by("title").values_list("schedules__venue", "title").distinct():
+        names.setdefault(venue, []).append(title)
+    return names
+
+
 def districts_in(user: User, town: Municipality) -> QuerySet[District]:
     """Current ones that the person looks after, elementary schools first."""
     held = District.objects.curated_by(user).order_by().values("pk")

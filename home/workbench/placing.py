@@ -63,7 +63,8 @@ class TownNames:
         ).select_related("municipality")
         self.entries = {entry.pk: entry for entry in rows.order_by("pk")}
         self.keys = {pk: entry.key for pk, entry in self.entries.items()}
-        self.areas = {place_key(name) for entry in self.entries.values() for name in _names_of(entry.municipality)}
+        names = {place_key(name) for entry in self.entries.values() for name in _names_of(entry.municipality)}
+        self.areas = sorted(names - {""}, key=len, reverse=True)  # a ward's name begins with its city's
 
     def like(self, address: str) -> list[Spot]:
         """Towns whose name looks like the one in the address, the likeliest first."""
@@ -80,9 +81,7 @@ class TownNames:
         return [self._spot(self.entries[pk]) for pk in likely]
 
     def _without_area(self, rest: str) -> str:
-        for _again in range(2):  # city and ward
-            rest = next((rest.removeprefix(area) for area in self.areas if area and rest.startswith(area)), rest)
-        return rest
+        return next((rest.removeprefix(area) for area in self.areas if rest.startswith(area)), rest)
 
     @staticmethod
     def _spot(entry: GazetteerEntry) -> Spot:
@@ -125,7 +124,7 @@ def tell_district(venue: Venue, district: District, by: User) -> None:
     log(instance=venue, action=DISTRICT_TOLD, user=by, data={"district": district.display_name})
 
 
-def nearest(venues: Iterable[Venue], districts: list[District]) -> dict[int, list[tuple[District, int]]]:
+def nearest(venues: Iterable[Venue], districts: Iterable[District]) -> dict[int, list[tuple[District, int]]]:
     """By venue the nearest of the districts with metres to their border: to choose from, never chosen by itself."""
     by_pk = {one.pk: one for one in districts if one.kind == DistrictKind.ELEMENTARY}
     rows = DistrictBoundary.objects.filter(pk__in=by_pk).values_list("pk", "geometry")
@@ -150,4 +149,5 @@ def _town_part(text: str) -> str:
 
 def _names_of(municipality: Municipality) -> set[str]:
     parent = municipality.parent
-    return {municipality.name, f"{municipality.county}{municipality.name}"} | ({parent.name} if parent else set())
+    names = {municipality.name, f"{municipality.county}{municipality.name}"}
+    return names | {parent.name, municipality.name.removeprefix(parent.name)} if parent else names

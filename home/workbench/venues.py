@@ -16,7 +16,7 @@ from directory.models import District, Municipality, User, Venue
 from search.maps import district_features
 
 from . import placing
-from .areas import UNKNOWN, codes_of, districts_in, find_town, key_of, page_of, towns_of, venues_in
+from .areas import UNKNOWN, codes_of, districts_in, find_town, key_of, names_at, page_of, towns_of, venues_in
 
 NUMBERS = "緯度と経度を、数字で書いてください（例：緯度 35.331、経度 139.631）。"
 CHOOSE = "候補から選んでください。候補が変わったかもしれません。もう一度見てください。"
@@ -27,29 +27,29 @@ MOST_DRAWN = 40  # districts of a town whose lines are drawn when nobody knows w
 
 @require_safe
 def addresses(request: HttpRequest, code: str) -> HttpResponse:
-    """Template `desk/workbench/addresses.html`: town, page, rows [(Venue, [Spot])]."""
+    """Template `desk/workbench/addresses.html`: town, page, rows [(Venue, names of what is held there, [Spot])]."""
     town = find_town(request.user, code)
     page = page_of(request, placing.unplaced(venues_in(request.user, town)))
-    names = placing.TownNames(codes_of(town))
-    rows = [(venue, names.like(venue.address)) for venue in page]
+    towns, held = placing.TownNames(codes_of(town)), names_at(request.user, page)
+    rows = [(venue, held.get(venue.pk, []), towns.like(venue.address)) for venue in page]
     return render(request, "desk/workbench/addresses.html", {"town": town, "page": page, "rows": rows})
 
 
 @require_safe
 def outside(request: HttpRequest, code: str) -> HttpResponse:
-    """Template `desk/workbench/outside.html`: town, page, rows [(Venue, [(District, metres)])], choices."""
+    """Template `desk/workbench/outside.html`: town, page, rows [(Venue, names, [(District, metres)])]."""
     town = find_town(request.user, code)
     page = page_of(request, placing.outside(venues_in(request.user, town)))
-    choices = list(districts_in(request.user, town))
-    near = placing.nearest(page, choices)
-    context = {"town": town, "page": page, "rows": [(venue, near[venue.pk]) for venue in page], "choices": choices}
-    return render(request, "desk/workbench/outside.html", context)
+    near, held = placing.nearest(page, districts_in(request.user, town)), names_at(request.user, page)
+    rows = [(venue, held.get(venue.pk, []), near[venue.pk]) for venue in page]
+    return render(request, "desk/workbench/outside.html", {"town": town, "page": page, "rows": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def venue_place(request: HttpRequest, pk: int) -> HttpResponse:
-    """Template `desk/workbench/venue.html`: venue, town, words, likely [Spot], found [Spot], choices, lying, back; for
-    the map and its two numbers position (as typed, else as it is), start and areas (GeoJSON)."""
+    """Template `desk/workbench/venue.html`: venue, held (names of what is held there), town, words, likely [Spot],
+    found [Spot], choices, lying, back; for the map and its two numbers position (as typed, else as it is), start and
+    areas (GeoJSON)."""
     rows = policy_registry.get_by_type(Venue).instances_user_has_permission_for(request.user, "change")
     venue = rows.select_related("municipality__parent", "town").filter(pk=pk).first()
     if venue is None:
@@ -76,6 +76,7 @@ def venue_place(request: HttpRequest, pk: int) -> HttpResponse:
         "found": found,
         "choices": choices,
         "lying": lying,
+        "held": names_at(request.user, [venue]).get(venue.pk, []),
         "back": request.GET.get("back", ""),
         "position": _position(request.POST, venue),
         "start": _start([*found, *likely], drawn),

@@ -8,14 +8,16 @@ from django.apps import apps
 from django.core.management import call_command
 from django.utils import timezone
 from shapely.geometry import shape
+from wagtail.models import Revision, WorkflowState
 
 from activities.enums import OccurrenceStatus
 from activities.models import Occurrence, Schedule
 from directory.enums import ListingStatus, Visibility
 from directory.models import Category, District, DistrictBoundary, Listing, User, Venue, VenueDistrict
-from home.demo import files, loader, logins
-from home.models import GuidePage, HomePage, SiteSettings
+from home.demo import files, loader, logins, waiting
+from home.models import GuidePage, HomePage, Report, SiteSettings
 from home.pages import ensure_pages
+from home.review.waiting import waiting_on
 from home.templatetags.site_tags import unbroken
 from search.models import Entry
 from tests.factories import ListingFactory
@@ -52,6 +54,19 @@ def test_loading_twice_changes_nothing(db):
     call_command("load_demo", stdout=StringIO())
     assert rows_by_model() == before
     assert HomePage.objects.count() + GuidePage.objects.count() == pages == 4
+
+
+def test_a_first_day_on_the_desk_has_something_to_answer(db):
+    """Waiting for somebody who may answer; the public page still says what it said."""
+    call_command("load_demo", stdout=StringIO())
+    council = User.objects.get(email="shakyo@example.jp")
+    changed = Listing.objects.get(origin_id=waiting.CHANGED)
+    assert changed.workflow_in_progress and waiting_on(changed).authors.isdisjoint({council.pk})
+    assert changed.cost != waiting.NEW_WORDS["cost"]
+    assert [one.text for one in Report.objects.for_desk(council).open()] == [waiting.QUESTION]
+    call_command("load_demo", "--remove", stdout=StringIO())
+    assert not Report.objects.exists() and not WorkflowState.objects.exists()
+    assert not Revision.objects.for_instance(changed).exists()
 
 
 def test_removal_leaves_nothing(db):

@@ -26,6 +26,9 @@ _NOTHING = re.compile(
     r"^(非公開|未公開|未定|不明|なし|無し|無|該当なし|なし。|[-－―ー‐~～*＊/・.]+|n/?a|null|none)$", re.I
 )
 _ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "S": 1925}
+#: What a time of day or a day is to a spreadsheet, where a formula's cell was never told to show it as one.
+_FRACTION = re.compile(r"0?\.\d+")
+_SERIAL = re.compile(r"[2-7]\d{4}")  # the years 1954 to 2119
 _TIME = re.compile(
     r"^(午前|午後|am|pm|正午)?(?:(\d{1,2})(?:[:時](?:(\d{1,2})分?|(半))?(?::\d{2}(?:\.\d+)?)?)?)?(am|pm)?(?:頃|ごろ)?[~〜-]?$"
 )
@@ -65,6 +68,20 @@ def fold(words: str) -> str:
     return re.sub(r"[‐‑–—―−－ｰ]", "-", re.sub(r"[〜～∼]", "~", folded)).strip()
 
 
+def day_of_serial(value: Value, epoch: datetime.datetime) -> Value:
+    """In a column of days: the day that a bare serial number stands for; anything else as it is."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return value
+    words = fold(text(value))
+    return from_excel(int(words), epoch) if _SERIAL.fullmatch(words) else value
+
+
+def time_of_fraction(value: Value) -> Value:
+    """In a column of times: the time that a bare fraction of a day stands for; anything else as it is."""
+    words = fold(text(value)) if isinstance(value, float | str) else ""
+    return clock(float(words)) if _FRACTION.fullmatch(words) else value
+
+
 def clock(value: Value) -> datetime.time | None:
     """A time of day from 17:00, 17:00:00, １７時半, 午後5時, 1730, an Excel time or an Excel fraction of a day."""
     if isinstance(value, datetime.datetime):
@@ -99,13 +116,11 @@ def _time_of_minutes(minutes: int, value: object, *, valid: bool = True) -> date
 
 
 def calendar_date(value: Value) -> datetime.date | None:
-    """A date from 2026/4/1, 2026-04-01, 2026年4月1日, 令和8年4月1日, an Excel date or its serial number."""
+    """A date from 2026/4/1, 2026-04-01, 2026年4月1日, 令和8年4月1日 or an Excel date."""
     if isinstance(value, datetime.datetime):
         return value.date()
     if isinstance(value, datetime.date):
         return value
-    if isinstance(value, int | float) and 20000 <= value < 80000:  # serial numbers of the years 1954 to 2119
-        return from_excel(value).date()
     words = fold(given(value))
     if not words:
         return None

@@ -17,6 +17,8 @@ ENDS_FIRST = "終了が開始より前のため、終了時刻は保存せず説
 #: 翌1時, 25:00: an end on the next day, which no time of day says.
 _NEXT_DAY = re.compile(r"翌|2[4-9][:時]")
 _NOT_TOLD = re.compile("非公開|未公開|未定|不明")
+_DAYS = {"days", "starts_on", "ends_on"}
+_TIMES = {"start", "end", "start_time", "end_time"}
 BROKEN_TEXT = "文字が壊れています（�）。もとのファイルの文字を確かめてください。"
 EXCEL_ERROR = "計算式のエラーが入っているため、空として扱いました。"
 
@@ -35,7 +37,10 @@ class Cursor:
         self._check_cells()
 
     def value(self, key: str) -> Value:
-        return self.row.get(self.columns[key]) if key in self.columns else None
+        value = self.row.get(self.columns[key]) if key in self.columns else None
+        if key in _DAYS:
+            return cells.day_of_serial(value, self.row.epoch)
+        return cells.time_of_fraction(value) if key in _TIMES else value
 
     def text(self, key: str) -> str:
         return cells.text(self.value(key))

@@ -5,7 +5,8 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from home.demo import loader
+from directory.models import User
+from home.demo import loader, waiting
 from home.demo.logins import PASSWORD, Login, create_logins
 from home.pages import ensure_pages
 
@@ -25,6 +26,8 @@ class Command(BaseCommand):
             if not options["remove"]:
                 ensure_pages()
                 new, users = loader.load(), create_logins()
+                if new and users:
+                    waiting.leave(User.objects.get(email=users[0].email))
         for sentence in kept:
             self.stdout.write(sentence)
         if options["remove"]:

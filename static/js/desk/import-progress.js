@@ -9,7 +9,7 @@ async function look() {
     if (!answer.ok) throw new Error(String(answer.status));
     const { working, percent, done, total } = await answer.json();
     bar.value = percent;
-    words.textContent = `${total} のうち ${done} まで終わりました（${percent}%）`;
+    words.textContent = `${total}つに分けたうち、${done}つまで終わりました（${percent}%）`;
     if (!working) {
       window.location.reload();
       return;

@@ -1,6 +1,7 @@
 """A list by upload: its columns, what it would do, doing it, the file that goes back, and undoing it."""
 
 import io
+import re
 from datetime import timedelta
 
 import openpyxl
@@ -109,6 +110,15 @@ def test_columns_of_any_name_can_be_told(client, curator):
     }
     act(desk, run, "check", **{f"column:{name}": known for name, known in names.items()})
     assert (run.state, run.summary["created"]) == (ImportState.CHECKED, 1)
+
+
+def test_a_known_column_can_be_left_out(client, curator):
+    desk = desk_of(client, curator)
+    run = upload(desk, book([row("1", 定員="30人", **GOOD)]))
+    (choices,) = re.findall(r'name="column:定員".*?</select>', page_of(desk, run), re.DOTALL)
+    (nothing,) = re.findall(r'<option value="([^"]*)">読まない', choices)
+    act(desk, act(desk, run, "check", **{"column:定員": nothing}), "confirm")
+    assert Listing.objects.get().capacity == ""
 
 
 def test_rows_elsewhere_are_refused_with_a_sentence(client, curator):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from directory.enums import Certainty, GeocodeLevel
 from directory.models import Venue
 from directory.services.assignment import assign_districts
-from tests.factories import GazetteerEntryFactory, VenueFactory
+from tests.factories import GazetteerEntryFactory, ListingFactory, MunicipalityFactory, VenueFactory
 from tests.home.workbench.conftest import BACKEND
 
 pytestmark = pytest.mark.django_db
@@ -45,10 +45,21 @@ def test_a_suggestion_is_accepted_and_the_district_follows(desk, hall, town_name
     sent = {"do": "spot", "town": town_name.pk, "back": "addresses"}
     answer = desk.post(of("venue", hall), sent, follow=True)
     assert "「凪浦市西柴三丁目」に置きました。学区：西浜小学校区。" in answer.content.decode()
-    assert hall.name not in [venue.name for venue, _ in answer.context["rows"]]
+    assert hall.name not in [venue.name for venue, *_ in answer.context["rows"]]
     hall.refresh_from_db()
     assert (hall.geocode_level, hall.town, names(hall)) == (GeocodeLevel.TOWN, town_name, ["西浜小学校"])
     assert hall.address == "凪浦市西芝3-17-7", "the words stay: the next list knows the hall by them"
+
+
+@pytest.mark.parametrize("address", ["凪浦市沖区西谷3-1", "沖区西谷3-1", "凪浦市西谷3-1"])
+def test_the_names_of_city_and_ward_are_not_compared(desk, hall, here, address):
+    """Else 沖区町 looks more like 凪浦市沖区西谷 than 西谷町 does."""
+    ward = MunicipalityFactory(code="99208", name="凪浦市沖区", parent=here.municipality)
+    GazetteerEntryFactory(municipality=ward, name="沖区町", key="沖区町")
+    valley = GazetteerEntryFactory(municipality=ward, name="西谷町", key="西谷町")
+    Venue.objects.filter(pk=hall.pk).update(address=address)
+    ((_venue, _held, spots),) = desk.get(of("addresses", hall)).context["rows"]
+    assert spots[0].town == valley.pk
 
 
 def test_a_typed_name_is_looked_up(desk, hall, town_name, districts):
@@ -103,13 +114,15 @@ def test_odd_input_is_told_and_moves_nothing(desk, hall, town_name, districts, s
 def test_outside_of_all_districts_the_nearest_are_named_but_nothing_is_chosen(desk, here, districts):
     far = VenueFactory(name="沖の小屋", municipality=here.municipality, latitude=34.51, longitude=140.77)
     assign_districts()
+    ListingFactory(title="沖の会", municipality=here.municipality, venue=far)
     page = desk.get(of("outside", far))
-    (venue, near), *_others = page.context["rows"]
+    (venue, held, near), *_others = page.context["rows"]
+    assert held == ["沖の会"] and "ここで開くもの：沖の会" in page.content.decode()
     assert venue == far and near[0][0] == districts[2] and near[0][1] == pytest.approx(1112, abs=20)
     assert names(far) == []
     desk.post(of("venue", far), {"do": "district", "district": districts[2].pk, "back": "outside"})
     assert far.venue_districts.get().certainty == Certainty.CONFIRMED
-    assert far not in [venue for venue, _ in desk.get(of("outside", far)).context["rows"]]
+    assert far not in [venue for venue, *_ in desk.get(of("outside", far)).context["rows"]]
 
 
 def test_halls_elsewhere_are_neither_shown_nor_moved(client, stranger, towns, hall, districts):
