@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, ProtectedError
-from wagtail.models import Revision
+from django.db.models import Model, QuerySet
+from wagtail.models import ReferenceIndex, Revision
+from wagtail.search.models import IndexEntry
 
 from activities.importers import outcome
 from activities.importers.keeping import BATCH, PARTS, Image, Kept, images, mark
-from directory.changes import listings_changed, told_together
+from directory.changes import listings_changed, tell_now, told_together
 from directory.models import Listing, Organisation, Venue
 from directory.services.venues import tell_venues
 
@@ -28,9 +29,10 @@ def undo(kept: Kept) -> list[str]:
     _put_back(Venue, back[Venue])
     _put_back(Listing, back[Listing])
     _forget_revisions(kept, back[Listing])
-    Listing.objects.filter(pk__in=kept.made[Listing] - stays).delete()
-    _delete_unused(Venue, kept.made[Venue] - changed[Venue])
-    _delete_unused(Organisation, kept.made[Organisation] - changed[Organisation])
+    _delete_listings(kept.made[Listing] - stays)
+    tell_venues(kept.made[Venue] - changed[Venue])
+    _delete_unnamed(Venue, kept.made[Venue] - changed[Venue])
+    _delete_unnamed(Organisation, kept.made[Organisation] - changed[Organisation])
     tell_venues(back[Venue])
     listings_changed.send(Listing, listing_ids=sorted(back[Listing]))
     outcome.index(back[Listing])
@@ -90,15 +92,44 @@ def _forget_revisions(kept: Kept, listing_ids: Iterable[int]) -> None:
     rows.exclude(pk__in=[pk for key in ids for pk in kept.revisions[key]]).delete()
 
 
-def _delete_unused(model: type[Model], keys: Iterable[int]) -> None:
-    """Halls and bodies that came with the import, unless something else names them by now."""
-    for one in model._base_manager.filter(pk__in=keys):
-        links = [
-            link for link in model._meta.related_objects if link.related_model._meta.label != "directory.VenueDistrict"
-        ]
-        if any(link.related_model._base_manager.filter(**{link.field.name: one}).exists() for link in links):
-            continue
-        try:
-            one.delete()
-        except ProtectedError:  # named in this very moment
-            continue
+def _delete_listings(keys: set[int]) -> None:
+    """Whatever names them by now goes with them. The public ceases to find them first, all at once."""
+    Listing.objects.filter(pk__in=keys).update(live=False)
+    tell_now(Listing, keys)
+    Listing.objects.filter(pk__in=_delete_unnamed(Listing, keys)).delete()
+
+
+def _delete_unnamed(model: type[Model], keys: Iterable[int]) -> set[int]:
+    """Delete those that nothing but what came with them names by now; the keys of those that stay.
+
+    In one statement for each table, without a signal for each row: what has to hear of it was told before. They are
+    locked first, so that nobody begins to name one in this very moment.
+    """
+    parts = PARTS[model][1:]
+    keys = set(model._base_manager.filter(pk__in=keys).order_by("pk").select_for_update().values_list("pk", flat=True))
+    unnamed = set(keys)
+    for link in model._meta.related_objects:
+        if link.related_model not in {part for part, _path in parts}:
+            name = link.field.name
+            named = link.related_model._base_manager.filter(**{f"{name}__in": unnamed}).values_list(name, flat=True)
+            unnamed.difference_update(named)
+    for part, path in reversed(parts):
+        _away(part._base_manager.filter(**{f"{path}__in": unnamed}))
+    for field in model._meta.many_to_many:
+        if field.remote_field.through._meta.auto_created:
+            _away(field.remote_field.through._base_manager.filter(**{f"{field.m2m_field_name()}__in": unnamed}))
+    _forget(model, unnamed)
+    _away(model._base_manager.filter(pk__in=unnamed))
+    return keys - unnamed
+
+
+def _forget(model: type[Model], keys: Iterable[int]) -> None:
+    """What Wagtail keeps of these rows: for its search, and of who refers to whom."""
+    kind, texts = ContentType.objects.get_for_model(model), [str(key) for key in keys]
+    _away(IndexEntry.objects.filter(content_type=kind, object_id__in=texts))
+    _away(ReferenceIndex.objects.filter(base_content_type=kind, object_id__in=texts))
+    _away(ReferenceIndex.objects.filter(to_content_type=kind, to_object_id__in=texts))
+
+
+def _away(rows: QuerySet) -> None:
+    rows._raw_delete(rows.db)

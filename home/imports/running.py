@@ -26,7 +26,7 @@ from home.models import ImportPart, ImportState, ListImport
 from . import columns, workbooks
 
 log = logging.getLogger("ibasho.imports")
-PART = 50
+PART = 25
 #: SQLite wakes who waits for the lock every tenth of a second: without a pause between two parts nobody else gets it.
 PAUSE = 0.15
 BROKEN = (
@@ -170,8 +170,6 @@ def _note(run: ListImport, number: int, report: Report, *, written: bool, kept: 
         "results": [[one.row, one.name, one.result, one.public] for one in report.results],
         "counts": {**report.as_dict(), "errors": 0, "files": 0, "refused": report.refused},
     }
-    if kept:
-        kept.close()
     part = {"report": content, "kept": kept.pack() if kept else None}
     ImportPart.objects.update_or_create(list_import=run, written=written, number=number, defaults=part)
     run.done = number

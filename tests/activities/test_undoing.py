@@ -4,6 +4,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from wagtail.search.models import IndexEntry
 
 from activities.importers.keeping import Kept, keeping
 from activities.importers.listings import ListFile, Options, SourceState, prepare, write_part
@@ -13,20 +14,23 @@ from activities.models import Occurrence
 from activities.services import cancel
 from directory.changes import told_together
 from directory.importers.listing_formats import read_listing_file
-from directory.importers.report import Report
+from directory.importers.report import Report as ImportReport
 from directory.models import Listing, Organisation, Venue
+from home.models import Report
+from search.projection import differences
 from tests.activities.checksums import checksums, differing
 from tests.activities.lists import EXTRA_HEADER, HEADER, counts, extra, messages, row, run, write
+from tests.factories import DistrictFactory
 
 pytestmark = pytest.mark.django_db
 SOURCE = "99301:kodomo-shokudo"
 
 
-def in_parts(path: Path, size: int = 2, **options) -> tuple[Report, list[bytes]]:
+def in_parts(path: Path, size: int = 2, **options) -> tuple[ImportReport, list[bytes]]:
     """As the desk does it: every part in a transaction of its own, with what stood there before."""
     file = ListFile(path, read_listing_file(path), SOURCE)
     prepared = prepare(file, Areas(), SourceState(waiting=not file.only_extras), Options(**options))
-    report, packed, parts = Report(), [], prepared.parts(size)
+    report, packed, parts = ImportReport(), [], prepared.parts(size)
     for number, part in enumerate(parts, start=1):
         with told_together(), keeping() as kept:
             report.merge(write_part(prepared, part, remove=number == len(parts)))
@@ -171,3 +175,25 @@ def test_versions_that_an_import_made_go(town, tmp_path):
     take_back(packed)
     assert differing(stood) == set()
     assert "手で直された" not in messages(_report)
+
+
+def test_what_came_with_it_goes_with_all_that_hangs_on_it(town, tmp_path):
+    _report, packed = in_parts(newer(tmp_path), publish=True)
+    Report.objects.create(listing=Listing.objects.get(origin_id="7"), text="時間が違うようです")
+    body = Organisation.objects.get(name="新しい会")
+    body.districts.add(DistrictFactory())
+    assert take_back(packed) == []
+    assert not (Listing.objects.exists() or Venue.objects.exists() or Organisation.objects.exists())
+    assert not (Report.objects.exists() or body.districts.through.objects.exists())
+    assert not IndexEntry.objects.filter(content_type__model__in=["listing", "venue", "organisation"]).exists()
+    assert list(differences()) == []
+
+
+def test_bodies_that_somebody_names_by_now_stay(town, tmp_path):
+    _report, packed = in_parts(newer(tmp_path), publish=True)
+    other = Listing.objects.create(title="よその家", municipality=town)
+    other.organisations.add(Organisation.objects.get(name="新しい会"))
+    other.save()
+    take_back(packed)
+    assert list(Organisation.objects.all()) == [other.organisations.get()]
+    assert list(Listing.objects.all()) == [other]

@@ -84,11 +84,11 @@ def test_trying_writes_nothing_and_says_what_would_happen(client, curator):
 def test_confirmed_it_is_imported_and_can_be_undone_exactly(client, curator):
     desk = desk_of(client, curator)
     stood = checksums()
-    run = act(desk, upload(desk, book([row(str(n), f"食堂{n}", **GOOD) for n in range(250)])), "check")
+    run = act(desk, upload(desk, book([row(str(n), f"食堂{n}", **GOOD) for n in range(120)])), "check")
     assert run.total == 6
     act(desk, run, "confirm")
-    assert (run.state, run.summary["created"], run.confirmed_by) == (ImportState.DONE, 250, curator)
-    assert Listing.objects.filter(live=False).count() == 250
+    assert (run.state, run.summary["created"], run.confirmed_by) == (ImportState.DONE, 120, curator)
+    assert Listing.objects.filter(live=False).count() == 120
     act(desk, run, "undo")
     assert run.state == ImportState.UNDONE
     assert differing(stood) == set()
@@ -208,7 +208,7 @@ def test_what_is_no_table_is_refused_with_a_sentence(client, curator, name, cont
 
 def test_progress_survives_and_a_stopped_run_goes_on(client, curator, monkeypatch):
     desk = desk_of(client, curator)
-    run = act(desk, upload(desk, book([row(str(n), f"食堂{n}", **GOOD) for n in range(150)])), "check")
+    run = act(desk, upload(desk, book([row(str(n), f"食堂{n}", **GOOD) for n in range(75)])), "check")
     real = running.write_part
     calls = []
 
@@ -222,9 +222,9 @@ def test_progress_survives_and_a_stopped_run_goes_on(client, curator, monkeypatc
     act(desk, run, "confirm")
     assert (run.state, run.done, run.total) == (ImportState.FAILED, 1, 4)
     assert desk.get(reverse("list_import_progress", args=[run.pk])).json()["percent"] == 25
-    assert Listing.objects.count() == 50
+    assert Listing.objects.count() == 25
     act(desk, run, "go_on")
-    assert (run.state, run.summary["created"], Listing.objects.count()) == (ImportState.DONE, 150, 150)
+    assert (run.state, run.summary["created"], Listing.objects.count()) == (ImportState.DONE, 75, 75)
 
 
 def test_a_forged_action_changes_nothing(client, curator):
