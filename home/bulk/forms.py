@@ -17,7 +17,7 @@ WHAT = {
     "add_organisation": "運営している団体を加える",
     "pause": "お休みにする",
     "resume": "お休みを終える",
-    "ask": "「いまもこのとおりですか」とたずねる（今夜のメールで。メールのない団体は、電話の一覧に入ります）",
+    "ask": "「いまもこのとおりですか」とたずねる",
 }
 NEEDS = {
     "interval": ("review_interval", "新しい間隔を選んでください。"),
@@ -39,6 +39,10 @@ class FindForm(forms.Form):
         label="確認の間隔", required=False, coerce=int, choices=[("", "すべて"), *ReviewInterval.choices]
     )
     status = forms.ChoiceField(label="状態", required=False, choices=[("", "すべて"), *ListingStatus.choices])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Its fields are called like some of the other form on the page: they need ids of their own."""
+        super().__init__(*args, auto_id="find_%s", **kwargs)
 
     def narrow(self, rows: QuerySet[Listing]) -> QuerySet[Listing]:
         self.is_valid()

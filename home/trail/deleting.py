@@ -36,7 +36,8 @@ class KeptDeleteView(DeleteView):
         return HttpResponseRedirect(bin_url(self.model))
 
     def get_context_data(self, **kwargs: object) -> dict:
-        return super().get_context_data(**kwargs) | {"days": KEPT.days}
+        """What is in use is named after the press, in words; Wagtail would only take the button away."""
+        return super().get_context_data(**kwargs) | {"days": KEPT.days, "is_protected": False}
 
 
 class ScopedDelete(DeleteBulkAction):

@@ -107,3 +107,23 @@ def walks_end() -> None:
     Listing.objects.filter(title__in=WALKS.values()).delete()
     Organisation.objects.filter(name__startswith="夜風の").delete()
     User.objects.filter(email__endswith=address("")).delete()
+
+
+CALM = ("朝凪の茶会", "朝凪の読書")
+LEAVER = "utsuru@asanagi.example.jp"
+
+
+def desk_begin() -> None:
+    """For what is done to many on the desk: two public pages that nobody else's test counts after it, and a colleague
+    of the curator who leaves in April."""
+    town = Municipality.objects.get(name="凪浦市")
+    for title in CALM:
+        Listing.objects.create(title=title, municipality=town, verified_at=timezone.now())
+    council = Organisation.objects.get(memberships__user__email="shakyo@example.jp")
+    person = User.objects.create_user(LEAVER, last_name="移", first_name="みなみ")
+    Membership.objects.create(organisation=council, user=person)
+
+
+def desk_end() -> None:
+    Listing.objects.filter(title__in=CALM).delete()
+    User.objects.filter(email=LEAVER).delete()

@@ -1,4 +1,4 @@
-"""A telephone that is put away in the middle of a sentence costs nothing."""
+"""A telephone that is put away in the middle of a sentence, or of the hours, costs nothing."""
 
 import re
 
@@ -35,4 +35,19 @@ def test_half_a_sentence(visit, letters):
     assert words.input_value() == "青いエプロンの人"
     page.get_by_role("button", name="書きかけを捨てる").click()
     assert page.get_by_text("書きかけを捨てました。").is_visible() and words.input_value() != "青いエプロンの人"
+
+    open_subject(page, "いつ")
+    begin = page.get_by_role("link", name=re.compile("日程を足す"))
+    if begin.count():
+        begin.click()
+    page.get_by_label(re.compile("毎月の第何曜日")).check()
+    page.get_by_label("開始").fill("11時半")
+    page.get_by_text("書きかけを保存しました。").wait_for()
+    open_subject(page, "いつ")
+    if (go_on := page.get_by_role("link", name="続きを書く")).count():
+        go_on.click()
+    assert page.get_by_label("開始").input_value() == "11時半"
+    assert page.get_by_role("group", name="第何週").is_visible() and page.locator(".field__error").count() == 0
+    clean(page)
+    page.get_by_role("button", name="書きかけを捨てる").click()
     assert seen.strangers() == [] and [one for one in seen.errors if "INTERNET_DISCONNECTED" not in one] == []

@@ -1,4 +1,4 @@
-"""A volunteer with a telephone says when the group meets and shows the room, with JavaScript and without."""
+"""A volunteer with a telephone says when the group meets, where its door is, and shows the room; without script too."""
 
 import re
 
@@ -21,6 +21,34 @@ def open_subject(page, name: str) -> None:
     page.get_by_role("link", name="汀の舟だまり").first.click()
     page.get_by_role("link", name=LISTING, exact=True).first.click()
     page.get_by_role("link", name=re.compile(f"^{name}")).click()
+
+
+def set_the_pin(page, javascript: bool) -> None:
+    """Of a hall that others use, too: this page gets a copy of it where its own door is."""
+    open_subject(page, "場所")
+    page.get_by_role("link", name=re.compile("^(会場を選ぶ|変える)")).first.click()
+    page.get_by_label("会場の名前か住所").fill("みなと公民館")
+    page.get_by_role("button", name="さがす").click()
+    page.get_by_role("button", name=re.compile("^ここにする")).first.click()
+    page.get_by_role("link", name=re.compile("^地図の印を直す")).first.click()
+    latitude, longitude = (page.get_by_label(re.compile(f"^{name}度")) for name in "緯経")
+    north, east = (float(field.input_value()) for field in (latitude, longitude))
+    if javascript:
+        pin = page.get_by_role("button", name="みなと公民館")
+        pin.press("ArrowUp")
+        pin.press("Shift+ArrowRight")
+        assert float(latitude.input_value()) == pytest.approx(north + 0.0001, abs=1e-6)
+        assert float(longitude.input_value()) == pytest.approx(east + 0.001, abs=1e-6)
+        clean(page)
+        page.locator("[data-pin]").click(position={"x": 60, "y": 200})
+        assert float(longitude.input_value()) != pytest.approx(east + 0.001, abs=1e-6)
+    else:
+        latitude.fill(str(round(north + 0.0001, 6)))
+    there = latitude.input_value()
+    page.get_by_role("button", name="下書きを保存").click()
+    page.get_by_text("場所の印を下書きに入れました。").wait_for()
+    page.get_by_role("link", name=re.compile("^地図の印を直す")).first.click()
+    assert float(latitude.input_value()) == pytest.approx(float(there), abs=1e-6)
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
@@ -46,6 +74,8 @@ def test_the_third_saturday_and_a_picture_by_thumb(visit, letters, tmp_path, jav
         clean(page)
     page.get_by_role("button", name="下書きを保存").click()
     assert "毎月 第3土曜日 11:30〜13:30" in page.get_by_role("main").inner_text()
+
+    set_the_pin(page, javascript)
 
     Picture.new("RGB", (800, 600), "teal").save(tmp_path / "room.png")
     open_subject(page, "写真")

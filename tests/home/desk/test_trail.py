@@ -204,6 +204,8 @@ def test_what_is_in_use_is_named_and_stays(admin, listing, towns):
     hall, body = listing.schedules.get().venue, towns[0].council
     listing.organisations.set([towns[0].objects[Organisation]])
     listing.save()
+    asked = admin.get(reverse(Venue.snippet_viewset.get_url_name("delete"), args=[hall.pk])).content.decode()
+    assert "どこで使われているか（1件）" in asked and "はい、削除します" in asked
     assert "この会場で開く日程があります" in delete(admin, hall).content.decode()
     assert "いま地域を担当しています" in delete(admin, body).content.decode()
     assert "が運営する居場所・活動があります" in delete(admin, towns[0].objects[Organisation]).content.decode()
