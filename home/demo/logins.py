@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from wagtail.users.models import UserProfile
 
 from directory.enums import MembershipRole
 from directory.models import Membership, Organisation, User
@@ -42,6 +43,7 @@ def create_logins() -> tuple[Login, ...]:
         if user is None:
             create = User.objects.create_superuser if login.is_superuser else User.objects.create_user
             user = create(login.email, PASSWORD, last_name=login.family_name)
+            UserProfile.objects.create(user=user, submitted_notifications=False)  # nobody reads that address
         if login.organisation:
             body = Organisation.objects.get(source=SOURCE, origin_id=login.organisation)
             Membership.objects.get_or_create(user=user, organisation=body, defaults={"role": MembershipRole.OWNER})

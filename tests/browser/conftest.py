@@ -3,11 +3,13 @@
 import json
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.asking import Answer, ask
+from tests.browser.desk_lists import kanagawa_list
 from tests.browser.looking import Look, look
 from tests.browser.pages import LANGUAGES, PAGES
 from tests.browser.server import serving
@@ -42,6 +44,26 @@ def demo_site(demo_folder):
         ["dumpdata", *DUMPED, "--output", str(demo_folder / "demo.json")],
     ]
     with serving("demo", demo_folder, commands, settings="tests.browser.site_settings") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def kanagawa_folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("kanagawa")
+
+
+@pytest.fixture(scope="session")
+def kanagawa(kanagawa_folder, shared_data):
+    """A prefecture's districts and a real list, as a town begins; yields its base URL."""
+    districts = shared_data / "A_school_districts/kanagawa_A27-10_14-g_SchoolDistrict.shp"
+    commands = [
+        ["create_pages"],
+        ["import_gazetteer", str(shared_data / "D_gazetteer")],
+        ["import_school_districts", str(districts), "--edition", "2010"],
+        ["import_listings", str(kanagawa_list(shared_data)), "--publish"],
+        ["check_search"],
+    ]
+    with serving("kanagawa", kanagawa_folder, commands) as url:
         yield url
 
 
@@ -100,6 +122,18 @@ def visit(chromium, demo_site):
     yield open_context
     for one in opened:
         one.context.close()
+
+
+@pytest.fixture
+def shoot():
+    """`shoot(page, name)` keeps a picture in the folder that IBASHO_PICTURES names, if any: for docs/screenshots."""
+    folder = os.environ.get("IBASHO_PICTURES")
+
+    def keep(page, name: str) -> None:
+        if folder:
+            page.screenshot(path=Path(folder) / f"desk-{name}.png")
+
+    return keep
 
 
 @pytest.fixture(scope="session")

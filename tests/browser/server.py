@@ -73,6 +73,21 @@ def also_serving(name: str, folder: Path, of: str, settings: str, **environment:
         yield url
 
 
+@contextmanager
+def working(name: str, folder: Path, settings: str) -> Iterator[subprocess.Popen]:
+    """A worker for what the site of that name has queued, until it is no longer needed."""
+    environment = _environment(database_url(name, folder), folder, settings) | {"IBASHO_BACKGROUND": "worker"}
+    options = ["--backend", "background", "--no-startup-delay", "--interval", "0.2", "--no-reload"]
+    with (folder / f"{name}-worker.log").open("w") as log:
+        command = [sys.executable, "manage.py", "db_worker", *options]
+        worker = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            yield worker
+        finally:
+            worker.kill()
+            worker.wait(timeout=10)
+
+
 def _environment(database: str, folder: Path, settings: str) -> dict[str, str]:
     return {
         **{name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"},

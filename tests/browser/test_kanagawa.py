@@ -6,25 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.server import serving
 
 pytestmark = pytest.mark.realdata
 PLACE = "横浜市金沢区西柴3丁目"
-
-
-@pytest.fixture(scope="module")
-def kanagawa(tmp_path_factory, shared_data):
-    listings = shared_data / "E_listings/kodomo_shokudo_kanagawa/140007_kodomoshokudo_20231105.xlsx"
-    districts = shared_data / "A_school_districts/kanagawa_A27-10_14-g_SchoolDistrict.shp"
-    commands = [
-        ["create_pages"],
-        ["import_gazetteer", str(shared_data / "D_gazetteer")],
-        ["import_school_districts", str(districts), "--edition", "2010"],
-        ["import_listings", str(listings), "--publish"],
-        ["check_search"],
-    ]
-    with serving("kanagawa", tmp_path_factory.mktemp("kanagawa"), commands) as url:
-        yield url
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["390", "1280"])

@@ -56,9 +56,10 @@ def test_loading_twice_changes_nothing(db):
     assert HomePage.objects.count() + GuidePage.objects.count() == pages == 4
 
 
-def test_a_first_day_on_the_desk_has_something_to_answer(db):
-    """Waiting for somebody who may answer; the public page still says what it said."""
+def test_a_first_day_on_the_desk_has_something_to_answer(db, mailoutbox):
+    """Waiting for somebody who may answer; the public page still says what it said, and no mail goes to nobody."""
     call_command("load_demo", stdout=StringIO())
+    assert not mailoutbox
     council = User.objects.get(email="shakyo@example.jp")
     changed = Listing.objects.get(origin_id=waiting.CHANGED)
     assert changed.workflow_in_progress and waiting_on(changed).authors.isdisjoint({council.pk})

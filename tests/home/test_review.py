@@ -383,3 +383,12 @@ def test_staff_without_a_body_are_told_nothing(client, listing, member):
     write(listing, member, summary=NEW)
     assert listing.title not in client.get(reverse("wagtailadmin_home")).content.decode()
     assert client.get(reverse("listing_review", args=[listing.pk])).status_code == 404
+
+
+def test_who_looks_after_everything_is_told_in_our_own_words(listing, member, mailoutbox):
+    """Wagtail's are half English: 居場所・活動 is no noun of theirs."""
+    admin = UserFactory(is_superuser=True, is_staff=True)
+    write(listing, member, summary=NEW)
+    (mail,) = [one for one in mailoutbox if one.to == [admin.email]]
+    assert mail.subject == f"「{listing}」が確認を待っています"
+    assert mail.body.startswith(f"「{listing}」の変更が届き、確認を待っています。書いた人：") and "/admin/" in mail.body
