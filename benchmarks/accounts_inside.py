@@ -1,17 +1,13 @@
 """What `benchmarks.accounts` runs in a process with Django: makes the people where they are missing, then asks."""
 
-import math
 import re
-import statistics
 import sys
-import time
 from collections.abc import Callable
 
 import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402 – needs the settings
 from django.core import mail  # noqa: E402 – needs the settings
 from django.core.cache import caches  # noqa: E402 – needs the settings
 from django.test import Client  # noqa: E402 – needs the settings
@@ -21,9 +17,10 @@ from directory.enums import MembershipRole  # noqa: E402 – needs the settings
 from directory.models import Curatorship, Listing, Membership, Municipality, Organisation, User  # noqa: E402 – needs the settings
 from home.roles import make_curator  # noqa: E402 – needs the settings
 
-BATCH, BUSY, TARGET = 5_000, 40, 300
+from .asking import ask_all, browser, get, prepare  # noqa: E402 – needs the settings
+
+BATCH, BUSY = 5_000, 40
 CODE = re.compile(r"\d{3}-\d{3}")
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 SOURCE = "benchmark"
 
 
@@ -66,12 +63,6 @@ def _ensure_the_few() -> None:
     User.objects.create_superuser("boss@example.jp", "a-long-password-for-measuring")
 
 
-def browser(email: str) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(email=email), backend=BACKEND)
-    return client
-
-
 def sign_in(n: int) -> None:
     """All of it: the address, the code from the mail, the area."""
     caches["limits"].clear()
@@ -94,11 +85,6 @@ def pages() -> dict[str, Callable[[int], object]]:
     near = list(Organisation.objects.filter(municipality__in=own, curatorships=None).values_list("pk", flat=True)[:50])
     users, bodies_list = reverse("wagtailusers_users:index"), reverse("wagtailsnippets_directory_organisation:list")
     memberships = reverse("wagtailsnippets_directory_membership:list")
-
-    def get(client: Client, path: str) -> None:
-        answer = client.get(path)
-        if answer.status_code != 200:
-            raise SystemExit(f"{path}: {answer.status_code} {answer.get('Location')}")
 
     busy = browser("busy@example.jp")
     return {
@@ -128,33 +114,12 @@ def pages() -> dict[str, Callable[[int], object]]:
     }
 
 
-def measured(ask: Callable[[int], object], times: int) -> tuple[float, float, float]:
-    """p50, p95 and the processor's share at p95 in milliseconds, after a few to warm up. Where others use the machine,
-    the last says more (it leaves out what PostgreSQL does)."""
-    taken, worked = [], []
-    for n in range(times + 3):
-        started, before = time.perf_counter(), time.process_time()
-        ask(n)
-        taken.append((time.perf_counter() - started) * 1000)
-        worked.append((time.process_time() - before) * 1000)
-    return statistics.median(taken[3:]), _p95(taken[3:]), _p95(worked[3:])
-
-
-def _p95(values: list[float]) -> float:
-    return sorted(values)[math.ceil(len(values) * 0.95) - 1]
-
-
 def main() -> None:
     people, times = int(sys.argv[1]), int(sys.argv[2])
-    settings.ALLOWED_HOSTS = ["testserver"]
-    settings.IBASHO_ADMIN_SECOND_FACTOR = False  # one look into the session more
-    settings.EMAIL_BACKEND, mail.outbox = "django.core.mail.backends.locmem.EmailBackend", []
+    prepare()
     ensure_people(people)
     print(f"\n{people:,} bodies and people, {times} requests each\n")
-    print("| page | p50 ms | p95 | of it processor | |\n|---|--:|--:|--:|---|")
-    for title, ask in pages().items():
-        p50, p95, worked = measured(ask, times)
-        print(f"| {title} | {p50:.0f} | {p95:.0f} | {worked:.0f} | {'' if p95 <= TARGET else 'slow'} |", flush=True)
+    ask_all(pages(), times)
 
 
 if __name__ == "__main__":

@@ -70,8 +70,7 @@ class Kept:
     def close(self) -> None:
         """Note what is there now; what was kept in vain – it says the same still – is let go."""
         for model in PARTS:
-            keys = [*self.before[model], *self.made[model]]
-            now = images(model, keys)
+            now = images(model, self.before[model]) | images(model, self.made[model], to_mark=True)
             self.before[model] = {key: old for key, old in self.before[model].items() if old != now.get(key)}
             kept = {*self.before[model], *self.made[model]}
             self.after[model] = {key: mark(now.get(key, {})) for key in kept}
@@ -144,13 +143,15 @@ def _keep(model: type[Model], keys: Iterable[int]) -> list[int]:
     return new
 
 
-def images(model: type[Model], keys: Iterable[int]) -> dict[int, Image]:
-    """What there is of these now, as it comes back from the database's text."""
+def images(model: type[Model], keys: Iterable[int], *, to_mark: bool = False) -> dict[int, Image]:
+    """What there is of these now, as it comes back from the database's text. `to_mark`: only what `mark` looks at."""
     keys, found = sorted(keys), defaultdict(lambda: defaultdict(list))
     for start in range(0, len(keys), BATCH):
         for part, path in PARTS[model]:
             names = [column.attname for column in part._meta.concrete_fields]
             rows = part._base_manager.filter(**{f"{path}__in": keys[start : start + BATCH]}).order_by("pk")
+            if to_mark and part is Occurrence:
+                rows = rows.exclude(sequence=0, note="", status=OccurrenceStatus.SCHEDULED)
             for row in rows.values(*names, kept_by=F(path)):
                 owner = row.pop("kept_by")
                 found[owner][part._meta.label].append({name: _plain(value) for name, value in row.items()})

@@ -41,7 +41,7 @@ def undo(kept: Kept) -> list[str]:
 
 def _changed_since(kept: Kept, model: type[Model]) -> set[int]:
     """What no longer is as the import left it."""
-    now = images(model, kept.after[model])
+    now = images(model, kept.after[model], to_mark=True)
     return {key for key, left in kept.after[model].items() if mark(now.get(key, {})) != left}
 
 

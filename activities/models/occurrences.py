@@ -38,6 +38,11 @@ class Occurrence(Followed):
         indexes = [
             models.Index(fields=["listing", "schedule_uid", "starts_at"], name="occurrence_of_schedule"),
             models.Index(fields=["starts_at", "listing"], name="occurrence_by_start"),
+            models.Index(
+                fields=["starts_at"],
+                name="occurrence_cancelled",
+                condition=models.Q(status=OccurrenceStatus.CANCELLED),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -219,7 +219,15 @@ class Listing(
                 fields=["source", "origin_id"], condition=~models.Q(origin_id=""), name="listing_once_per_source"
             )
         ]
-        indexes = [models.Index(fields=["live", "status"]), models.Index(fields=["verified_at"])]
+        indexes = [
+            models.Index(fields=["live", "status"]),
+            models.Index(fields=["verified_at"]),
+            # the desk's list of all of them, which are also counted, and what was deleted
+            models.Index(
+                fields=["updated_at"], name="listing_present", condition=models.Q(deleted_at=None, replaced_by=None)
+            ),
+            models.Index(fields=["deleted_at"], name="listing_deleted", condition=models.Q(deleted_at__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.permissions import policy_registry
 
 from directory.models import Listing, Municipality, Organisation, User
+from directory.querysets import any_of
 from home.coverage import areas
 from home.desk.calls import changeable_by
 from home.desk.dates import may_edit
@@ -49,7 +50,8 @@ def area_report(request: HttpRequest, code: str) -> HttpResponseBase:
     figures = figures_of(listings, form.period)
     if request.GET.get("format") in KINDS:
         return answer(_figures_sheet(area, form.period, figures), request.GET["format"], _file(area.name, form.period))
-    organisations = _organisations(request.user).filter(listings__in=listings.order_by().values("pk")).distinct()
+    named = Listing.organisations.through.objects.filter(listing__in=listings.order_by().values("pk"))
+    organisations = _organisations(request.user).filter(pk__in=named.values("organisation"))
     page = Paginator(organisations.order_by("name", "pk"), PER_PAGE).get_page(request.GET.get("p"))
     context = {"area": area, "form": form, "period": form.period, "figures": figures, "page": page, "label": LABEL}
     return render(request, "desk/activity_report/area.html", context)
@@ -97,7 +99,9 @@ def _listings_in(user: User, area: areas.Area) -> QuerySet[Listing]:
         towns = Municipality.objects.with_wards(area.code).order_by().values("pk")
         return changeable_by(user).filter(municipality__in=towns)
     towns = Municipality.objects.filter(prefecture=area.code).order_by().values("pk")
-    return changeable_by(user).filter(Q(municipality__in=towns) | Q(municipality=None, prefecture=area.code))
+    rows = Listing.objects.order_by()
+    here = rows.filter(municipality__in=towns), rows.filter(municipality=None, prefecture=area.code)
+    return changeable_by(user).filter(any_of(*(part.values("pk") for part in here)))
 
 
 def _figures_sheet(area: areas.Area, period: Period, figures: Figures) -> Sheet:

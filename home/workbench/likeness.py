@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from rapidfuzz import fuzz, process
 
 from activities.importers.venues import house_key
@@ -27,6 +28,9 @@ ALIKE, ALMOST_SAME = 75, 90  # per cent of the letters, in their order
 NEAR_METRES = 100
 BLOCK = 1000  # names compared with all others at a time
 MOST_ALIKE = 200_000  # pairs looked at more closely: a town with 600 groups of one name
+#: What a pair says of its listings, and what is compared of their halls: most of a row is texts.
+SHOWN = ("title", "kind", "status", "live", "source", "updated_at")
+PLACE = ("name", "address", "latitude", "longitude", "geocode_level", "municipality__name", "municipality__county")
 
 
 @dataclass
@@ -40,7 +44,7 @@ class Subject:
     houses: set[str] = field(default_factory=set)
     points: list[tuple[float, float]] = field(default_factory=list)
 
-    @property
+    @cached_property
     def numbers(self) -> list[str]:
         return re.findall(
             r"[0-9]+|(?<=第)[一二三四五六七八九十]+|[一二三四五六七八九十]+(?=丁目|班|区|組|部)", self.name
@@ -95,16 +99,15 @@ def told_apart_in(listings: QuerySet[Listing]) -> QuerySet[ToldApart]:
 
 
 def _subjects(listings: QuerySet[Listing]) -> list[Subject]:
-    rows = listings.select_related("municipality").order_by("pk")
+    rows = listings.only(*SHOWN).order_by("pk")
     subjects = {row.pk: Subject(row, _name(row.title)) for row in rows}
     keys = listings.order_by().values("pk")
     numbers = Channel.objects.filter(listing__in=keys, kind__in=[ChannelKind.PHONE, ChannelKind.FAX])
     for listing, value in numbers.values_list("listing", "value"):
         if len(digits := re.sub(r"\D", "", fold(value))) >= 9:
             subjects[listing].phones.add(digits)
-    for schedule in Schedule.objects.filter(listing__in=keys, venue__isnull=False).select_related(
-        "venue__municipality"
-    ):
+    places = Schedule.objects.filter(listing__in=keys, venue__isnull=False).select_related("venue__municipality")
+    for schedule in places.only("listing", *(f"venue__{name}" for name in PLACE)):
         _add_place(subjects[schedule.listing_id], schedule)
     return list(subjects.values())
 
