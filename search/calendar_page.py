@@ -58,9 +58,9 @@ def asked_of_calendar(params: QueryDict, position: str = "") -> tuple[Question, 
 
 
 def says_where(filters: EntryFilter) -> bool:
-    """Whether the search is about some place or some words: the days of a whole country help nobody."""
+    """Whether the search is about some place, words or collection: the days of a whole country help nobody."""
     asked = filters.asked
-    return any(asked.get(name) for name in (*WHERE, "q")) or asked.get("participation") == [Participation.ONLINE]
+    return any(asked.get(name) for name in (*WHERE, "q", "collection")) or asked.get("participation") == [Participation.ONLINE]
 
 
 def calendar_page(question: Question, period: Period, origin: Origin | None = None) -> dict:
