@@ -34,7 +34,7 @@ from .steps import Step, conditions, page_step, step, ways_out
 
 OWN = ("month", "view")
 LIST = "list"  # the one value of `view`: days below each other on wide screens too
-WHERE = ("near", "place", "bbox", "district", "municipality", "prefecture")
+ABOUT = ("near", "place", "bbox", "district", "municipality", "prefecture", "q", "collection")
 PER_DAY, PER_DAY_OF_WEEK, PER_PAGE = 4, 20, 50
 AT_FIRST = 7  # days that a telephone shows before it is asked for the others: few thumbs scroll further
 
@@ -58,9 +58,9 @@ def asked_of_calendar(params: QueryDict, position: str = "") -> tuple[Question, 
 
 
 def says_where(filters: EntryFilter) -> bool:
-    """Whether the search is about some place or some words: the days of a whole country help nobody."""
+    """Whether the search is about some place, words or collection: the days of a whole country help nobody."""
     asked = filters.asked
-    return any(asked.get(name) for name in (*WHERE, "q")) or asked.get("participation") == [Participation.ONLINE]
+    return any(asked.get(name) for name in ABOUT) or asked.get("participation") == [Participation.ONLINE]
 
 
 def calendar_page(question: Question, period: Period, origin: Origin | None = None) -> dict:

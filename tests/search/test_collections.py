@@ -80,6 +80,11 @@ def test_the_page_says_which_it_is_and_how_to_let_go(client, season):
     assert '<input type="hidden" name="collection" value="fuyu">' in page
 
 
+def test_the_calendar_knows_it(client, season):
+    page = client.get("/calendar/?collection=fuyu").content.decode()
+    assert "浜の茶の間" in page and "遠くの茶の間" not in page and "特集「冬の特集」" in page
+
+
 def test_its_own_page_leads_to_its_calendar(client, season):
     page = client.get("/collections/fuyu/").content.decode()
     assert 'href="/feeds/?collection=fuyu"' in page
