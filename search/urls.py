@@ -3,6 +3,7 @@
 from django.urls import path
 
 from search.embed import frame
+from search.embed.builder import builder
 from search.feeds import explain, views
 from search.views.arrangements import elsewhere, welcome
 from search.views.away import away
@@ -27,6 +28,7 @@ urlpatterns = [
     path("listings/<slug:public_id>/calendar.ics", views.listing_ics, name="listing_ics"),
     path("listings/<slug:public_id>/calendar/", explain.listing_page, name="listing_calendar"),
     path("organisations/<slug:public_id>/calendar.ics", views.organisation_ics, name="organisation_ics"),
+    path("embed/", builder, name="embed"),
     path("embed/v1/search", frame.search, name="embed_search"),
     path("feeds/", explain.search_page, name="feeds"),
     path("feeds/occurrences.ics", views.occurrences_ics, name="occurrences_ics"),

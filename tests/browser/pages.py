@@ -128,6 +128,9 @@ PAGES = [
     PublicPage("calendar of everything", "feeds", "/feeds/"),
     PublicPage("calendar of an area", "area_calendar", "/districts/99201/calendar/"),
     PublicPage("calendar of a listing", "listing_calendar", "/listings/{minato-shokudo}/calendar/"),
+    # for pages elsewhere
+    PublicPage("embed", "embed", "/embed/?area=凪浦市&view=search"),
+    PublicPage("embed, area unknown", "embed", "/embed/?area=どこにもない町"),
     # away from home
     Away("away first question"),
     Away("away several areas", sent=(("step", "1"), ("go", "1"), ("avoid_text", "凪浦小学校"))),

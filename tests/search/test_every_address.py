@@ -54,6 +54,7 @@ EXAMPLES: dict[str, list[tuple]] = {
     "listing_ics": [("nobodyxx",)],
     "listing_calendar": [("nobodyxx",)],
     "organisation_ics": [("nobodyxx",)],
+    "embed": [()],
     "embed_script": [("1",), ("1.0.0",), ("9",)],
     "embed_results": [()],
     "embed_search": [()],
