@@ -31,6 +31,7 @@ EXAMPLES: dict[str, list[tuple]] = {
     "sitemap": [()],
     "sitemap_section": [("pages",), ("listings",), ("areas-easy",), ("nothing",)],
     "security": [()],
+    "open_data": [("ibasho", "csv"), ("events", "json"), ("nothing", "csv")],
     "talk": [()],
     "groups": [()],
     "groups_new": [()],
@@ -88,7 +89,17 @@ EXAMPLES: dict[str, list[tuple]] = {
 SIGNED_IN_AREAS = ("admin/", "account/")  # theirs: tests/home/account/
 OF_A_LISTING = ("listing", "listing_ics", "listing_calendar", "claim", "report", "report_sent")
 FOR_STAFF = {"styleguide"}  # tests/home/test_styleguide.py
-IN_ONE_LANGUAGE = ("/healthz", "/documents/", "/_util/", "/api/", "/hsds/", "/robots.txt", "/sitemap", "/.well-known/")
+IN_ONE_LANGUAGE = (
+    "/healthz",
+    "/documents/",
+    "/_util/",
+    "/api/",
+    "/hsds/",
+    "/open-data/",
+    "/robots.txt",
+    "/sitemap",
+    "/.well-known/",
+)
 POSTED = [{"place": "浜町2-3"}, {"position": "34.5,140.7"}]
 QUERIES = ["", "?near=34.51,140.71&page=2"]
 
