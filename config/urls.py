@@ -13,6 +13,7 @@ from wagtail.views import serve as serve_page
 from config.health import healthz
 from home import sitemaps
 from home.views import well_known
+from home.views.open_data import open_data
 from home.views.site_css import site_css
 
 # Of Wagtail's own public addresses only those that serve pages and documents: its sign-in form would set a cookie
@@ -26,6 +27,7 @@ urlpatterns = [
     path("robots.txt", well_known.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap_section"),
+    path("open-data/<slug:name>.<slug:kind>", open_data, name="open_data"),
     path(".well-known/security.txt", well_known.security, name="security"),
     path("admin/", include(wagtailadmin_urls)),
     path("api/v1/", include("search.api.urls")),

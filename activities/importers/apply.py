@@ -15,6 +15,7 @@ from activities.importers.staged import Staged, StagedExtra
 from directory.enums import ListingStatus
 from directory.importers.report import ImportRefused, Report
 from directory.models import Audience, Category, Channel, Feature, Listing, ListingFeature
+from directory.public_ids import given_back
 
 EDITED = "手で直された項目があるため、取り込みませんでした。内容を比べ、必要なら管理画面で直してください。"
 DELETED = "管理画面で削除された項目のため、取り込みませんでした。"
@@ -137,7 +138,9 @@ class Writer:
         organisations.load((*one.organisation, one.municipality) for one in rows)
         bodies = [organisations.find(*one.organisation, one.municipality) for one in rows]
         organisations.save()
-        listings = [self._new(one) for one in new] + [self._changed(one) for one in changed]
+        given = given_back((one.origin_id for one in new), _taken)
+        listings = [self._new(one, keeps_id=one.origin_id in given) for one in new]
+        listings += [self._changed(one) for one in changed]
         Listing.objects.bulk_create(listings[: len(new)], batch_size=BATCH)
         fields = {"municipality", "status", "status_reason", "status_since", "deleted_at", "updated_at"}
         fields |= {*PUBLISHING_FIELDS, *(name for one in changed for name in one.values)}
@@ -152,8 +155,11 @@ class Writer:
         for number, (listing, one) in enumerate(zip(listings, rows, strict=True)):
             self._took(one, "created" if number < len(new) else "updated", public=listing.live)
 
-    def _new(self, one: Staged) -> Listing:
+    def _new(self, one: Staged, *, keeps_id: bool) -> Listing:
+        """A number that is a public id stays one: a listing has the same address here as where it was written out."""
         listing = Listing(source=self.source, origin_id=one.origin_id, live=False, **one.values)
+        if keeps_id:
+            listing.public_id = one.origin_id
         listing.municipality = one.municipality
         self._set_status(listing, one)
         if self.publish:
@@ -268,6 +274,10 @@ class Writer:
                 revision = Listing.objects.get(pk=listing.pk).save_revision()
                 if listing.live:
                     revision.publish()
+
+
+def _taken(public_ids: list[str]) -> Iterable[str]:
+    return Listing.objects.filter(public_id__in=public_ids).values_list("public_id", flat=True)
 
 
 def is_edited(listing: Listing, mark: str) -> bool:

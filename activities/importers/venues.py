@@ -16,6 +16,7 @@ from directory.enums import GeocodeLevel
 from directory.japan.address import address_key, place_key, split_address
 from directory.japan.text import fold
 from directory.models import Municipality, Venue
+from directory.public_ids import given_back
 from directory.services.venues import tell_venues
 
 _RANK = {GeocodeLevel.NONE: 0, GeocodeLevel.MUNICIPALITY: 1, GeocodeLevel.TOWN: 2, GeocodeLevel.EXACT: 3}
@@ -102,6 +103,8 @@ class VenueBook:
 
     def save(self) -> list[int]:
         """Write the venues made or changed since the last time; their primary keys."""
+        for venue in self._given_back():
+            venue.public_id = venue.origin_id
         Venue.objects.bulk_create(self.created, batch_size=500)
         keeping.made(Venue, (venue.pk for venue in self.created))
         keeping.venues(self.changed)
@@ -115,6 +118,11 @@ class VenueBook:
         tell_venues(written)
         self.created, self.changed = [], {}
         return written
+
+    def _given_back(self) -> list[Venue]:
+        """Halls whose number is a public id that nobody has: they keep their address."""
+        given = given_back((venue.origin_id for venue in self.created), _taken)
+        return [venue for venue in self.created if venue.origin_id in given]
 
     def _remember(self, venue: Venue) -> None:
         key = house_key(venue.municipality, venue.address, venue.building)
@@ -147,6 +155,10 @@ class VenueBook:
         if changes and venue.pk:
             self.changed[venue.pk] = venue
         return bool(changes)
+
+
+def _taken(public_ids: list[str]) -> Iterable[str]:
+    return Venue.objects.filter(public_id__in=public_ids).values_list("public_id", flat=True)
 
 
 def key_of(place: StagedPlace) -> str:

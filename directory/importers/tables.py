@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import json
 import re
 import unicodedata
 import zipfile
@@ -122,8 +123,29 @@ def sheets_from_bytes(data: bytes, limit: int | None = None) -> list[Sheet]:
     if data.startswith(b"PK\x03\x04"):
         return list(_xlsx_sheets(data, limit))
     text = decode(data)
+    if sheets := _own_json(text, limit):
+        return sheets
     _refuse_other_kinds(text)
     return [Sheet("", list(islice(_csv_lines(text), limit)))]
+
+
+def _own_json(text: str, limit: int | None) -> list[Sheet]:
+    """The sheets of JSON as ibasho writes it: `{"tables": {title: [{column: cell}]}}`; of any other text none."""
+    if not re.match(r'\s*\{\s*"tables"\s*:', text):
+        return []
+    try:
+        tables = json.loads(text)["tables"]
+        return [_json_sheet(title, rows, limit) for title, rows in tables.items()]
+    except (ValueError, TypeError, AttributeError) as error:
+        raise UnreadableTable("JSONのファイルが途中で終わっているか、形が違います。書き出し直してください。") from error
+
+
+def _json_sheet(title: str, rows: list[dict[str, Value]], limit: int | None) -> Sheet:
+    columns = tuple(dict.fromkeys(column for row in rows for column in row))
+    lines = [columns, *(tuple(row.get(column) for column in columns) for row in rows)]
+    if any(isinstance(cell, dict | list) for line in lines for cell in line):
+        raise ValueError("a cell holds several values")
+    return Sheet(title, list(islice(enumerate(lines, start=1), limit)))
 
 
 def decode(data: bytes) -> str:

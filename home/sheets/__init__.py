@@ -3,6 +3,6 @@
 What people wrote stays text: no cell of ours ever runs as a formula on somebody's computer.
 """
 
-from .sheet import KINDS, Sheet, answer, book_answer, csv, write_book, xlsx
+from .sheet import KINDS, XLSX_TYPE, Sheet, answer, book_answer, csv, write_book, xlsx
 
-__all__ = ["KINDS", "Sheet", "answer", "book_answer", "csv", "write_book", "xlsx"]
+__all__ = ["KINDS", "XLSX_TYPE", "Sheet", "answer", "book_answer", "csv", "write_book", "xlsx"]

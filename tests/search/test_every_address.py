@@ -31,6 +31,7 @@ EXAMPLES: dict[str, list[tuple]] = {
     "sitemap": [()],
     "sitemap_section": [("pages",), ("listings",), ("areas-easy",), ("nothing",)],
     "security": [()],
+    "open_data": [("ibasho", "csv"), ("events", "json"), ("nothing", "csv")],
     "talk": [()],
     "groups": [()],
     "groups_new": [()],
@@ -94,7 +95,8 @@ SIGNED_IN_AREAS = ("admin/", "account/")  # theirs: tests/home/account/
 OF_A_LISTING = ("listing", "listing_ics", "listing_calendar", "claim", "report", "report_sent")
 FRAMED = "/embed/v1/search"  # pages elsewhere may show it: tests/search/embed/test_frame.py
 ONE_LANGUAGE = re.compile(
-    r"/(healthz|documents/|_util/|api/|hsds/|robots\.txt|sitemap|\.well-known/|embed/v1/results|embed/v[\d.]+/widget\.js)"
+    r"/(healthz|documents/|_util/|api/|hsds/|open-data/|robots\.txt|sitemap|\.well-known/"
+    r"|embed/v1/results|embed/v[\d.]+/widget\.js)"
 )
 FOR_STAFF = {"styleguide"}  # tests/home/test_styleguide.py
 POSTED = [{"place": "浜町2-3"}, {"position": "34.5,140.7"}]

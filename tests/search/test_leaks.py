@@ -21,6 +21,8 @@ from activities.occurring import JST
 from activities.services import refresh
 from directory.enums import ChannelKind, GeocodeLevel, ListingStatus, Visibility
 from directory.models import Category, Channel, Listing, ListingImage, Organisation, VenueDistrict
+from home.open_data.tables import TABLES
+from search.hsds.keys import Kind, key_of, own_key
 from search.projection import project
 from tests.factories import (
     DistrictFactory,
@@ -34,6 +36,7 @@ from tests.factories import (
 )
 
 LANGUAGES = ("", "/en", "/easy")
+IN_ONE_LANGUAGE = ("/api/", "/hsds/", "/sitemap", "/open-data/")
 PLACE_FIELDS = ("name", "address", "building", "access", "nearest_stop", "accessibility", "parking")
 NEVER_PUBLIC = ("search_words", "channel_value", "channel_note", "draft", "contact_phone", "verifier")
 _numbers = itertools.count()
@@ -166,7 +169,16 @@ class World:
                  f"/search/?municipality={self.municipality.code}", "/search/?prefecture=99",
                  "/districts/", "/districts/99/", f"/districts/{self.municipality.code}/",
                  f"/districts/{self.district.code}/", *self.halls,
-                 *self.calendars(), *self.api(), *self.feeds()]  # fmt: skip
+                 *self.calendars(), *self.api(), *self.feeds(), *self.for_programs()]  # fmt: skip
+
+    def for_programs(self) -> list[str]:
+        """Sitemaps, the directory in HSDS, and tables to take along."""
+        kinds = ("pages", "listings", "listings-easy", "venues", "areas", "districts")
+        hsds = ["services?full=true", "services?search=会", "service_at_locations", "organizations?full_service=true",
+                f"services?taxonomy_term_id={own_key('term', 'category', self.category.slug)}"]  # fmt: skip
+        tables = [f"{name}.csv" for name in TABLES]  # the other kinds hold the same cells
+        return ["/sitemap.xml", *(f"/sitemap-{kind}.xml" for kind in kinds), *(f"/hsds/{one}" for one in hsds),
+                *(f"/open-data/{one}?municipality={self.municipality.code}" for one in tables)]  # fmt: skip
 
     def calendars(self) -> list[str]:
         """The day on which something is, with everything on it, and the weeks around it; asked for in every way."""
@@ -211,7 +223,9 @@ class World:
 def detail(listing: Listing) -> list[str]:
     """Where one listing is shown in full."""
     page = f"/listings/{listing.public_id}/"
-    return [page, f"{page}calendar/", f"{page}calendar.ics", f"/api/v1/listings/{listing.public_id}"]
+    service = key_of(Kind.SERVICE, listing.public_id)
+    programs = [f"/api/v1/listings/{listing.public_id}", f"/hsds/services/{service}"]
+    return [page, f"{page}calendar/", f"{page}calendar.ics", *programs]
 
 
 def read(paths: list[str]) -> str:
@@ -220,7 +234,7 @@ def read(paths: list[str]) -> str:
     cache.clear()
     texts = []
     for path in paths:
-        for language in ("",) if path.startswith("/api/") else LANGUAGES:
+        for language in ("",) if path.startswith(IN_ONE_LANGUAGE) else LANGUAGES:
             response = client.get(f"{language}{path}", follow=True)
             content = response.content.decode().replace("\r\n ", "")  # iCalendar breaks lines anywhere
             texts.append(f"{response.headers}{content}")
@@ -334,3 +348,17 @@ def test_calendars_name_a_place_that_is_public():
         text = read([path])
         assert secrets.place["name"] in text and secrets.place["address"] in text, path
         assert str(secrets.latitude) in text and secrets.place["access"] not in text, path
+
+
+@pytest.mark.django_db
+def test_programs_are_told_of_a_place_that_is_public():
+    """Else the tests above would prove nothing of JSON-LD, HSDS and tables."""
+    world = World()
+    case = Case(Visibility.EXACT, Visibility.EXACT, False, False, ListingStatus.OPEN, "live", False, GeocodeLevel.EXACT)
+    listing, secrets = world.add(case)
+    here = f"/listings/{listing.public_id}/"
+    graph = read([here]).partition("application/ld+json")[2].partition("</script>")[0]
+    tables = [f"/open-data/{name}.csv?municipality=99201" for name in ("ibasho", "facilities", "facilities-older")]
+    for text in (graph, *(read([path]) for path in (detail(listing)[-1], "/hsds/service_at_locations", *tables))):
+        assert secrets.place["name"] in text and str(secrets.latitude) in text
+    assert here in read(["/sitemap-listings.xml"])

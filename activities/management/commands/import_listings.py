@@ -10,7 +10,7 @@ from tqdm import tqdm
 from activities.importers.listings import Options, import_listings
 from directory.importers.report import Report
 
-ENDINGS = (".csv", ".tsv", ".txt", ".xlsx")
+ENDINGS = (".csv", ".json", ".tsv", ".txt", ".xlsx")
 
 
 class Command(BaseCommand):
