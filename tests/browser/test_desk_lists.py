@@ -198,7 +198,7 @@ def test_a_sheet_that_came_back_is_keyed_in_by_its_code(enter, shoot, demo_stage
     seen = enter(demo_stage, "/admin/paper/key-in/")
     page = seen.page
     sheet = page.request.get(f"/admin/paper/listing/{left_open}/survey.pdf").body()
-    code = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", text_of(sheet))[0]
+    code = re.search(r"番号\s*([0-9A-Z]{4}-[0-9A-Z]{4})", text_of(sheet))[1]
     assert f"/admin/paper/key-in/{left_open}/" in [urlsplit(one).path for one in codes_on(pages_of(sheet)[0])]
     page.get_by_label("番号").fill(jaconv.h2z(code, ascii=True, digit=True))
     page.get_by_role("button", name="開く").click()
