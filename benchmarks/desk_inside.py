@@ -61,6 +61,7 @@ def pages(town: Municipality) -> dict[str, Callable[[int], object]]:
         for title, path in addresses(town).items():
             found[f"{title}, {who}"] = lambda n, client=client, path=path: get(client, path.format(n=n))
     boss = browser(BOSS)
+    found["workbench, all towns"] = lambda n: get(boss, reverse("workbench"))  # a curator of one is led on to it
     for title, name in (("coverage", "coverage_area"), ("activity report", "activity_report_area")):
         path = reverse(name, args=[town.prefecture_id])
         found[f"{title} of a prefecture"] = lambda n, path=path: get(boss, path)
@@ -83,7 +84,6 @@ def addresses(town: Municipality) -> dict[str, str]:
         "trail, searched for": f"{reverse('desk_trail')}?title=サロン{{n}}",
         "deleted": reverse("discarded_listings"),
         "imports": reverse("list_imports"),
-        "workbench": reverse("workbench"),
         "workbench, town": reverse("workbench_town", args=[town.pk]),
         "workbench, texts": reverse("workbench_texts", args=[town.pk]),
         "workbench, addresses": reverse("workbench_addresses", args=[town.pk]),

@@ -23,6 +23,7 @@ from search.day_views import DayView, by_day, make_dates
 from search.models import Entry, EntrySchedule, Precision
 from search.shortcuts import month_of
 
+from . import areas
 from .areas import Area
 
 ON_PAPER = "いばしょ"  # where the site has no name of its own
@@ -72,8 +73,8 @@ def _short_address(venue: Venue) -> str:
 def leaflet(
     request: HttpRequest, area: Area, entries: QuerySet[Entry], month: datetime.date, *, dates: bool, large: bool
 ) -> dict:
-    """Template `paper/leaflet.html`: area, month, items, days (of this month, from today on), qr, is_large."""
-    rows = list(entries.order_by("title_kana", "title", "pk"))
+    """Template `paper/leaflet.html`: area, month, items, more, days (of this month, from today on), qr, is_large."""
+    rows, more = _first(entries)
     stretch = month_of(month)
     today = timezone.localdate()
     days: list[DayView] = []
@@ -84,18 +85,26 @@ def leaflet(
         **_of_area(request, area),
         "month": month,
         "items": items_of(rows),
+        "more": more,
         "days": days,
         "with_dates": dates,
         "is_large": large,
     }
 
 
+def _first(entries: QuerySet[Entry]) -> tuple[list[Entry], bool]:
+    """As many as fit on paper, by name, and whether there are more: a whole city keeps a worker busy for minutes."""
+    rows = list(entries.order_by("title_kana", "title", "pk")[: areas.MOST + 1])
+    return rows[: areas.MOST], len(rows) > areas.MOST
+
+
 def pathfinder(request: HttpRequest, area: Area, entries: QuerySet[Entry]) -> dict:
-    """Template `paper/pathfinder.html`: area, groups [(category, [Item])], desks, qr, words to look for."""
+    """Template `paper/pathfinder.html`: area, groups [(category, [Item])], more, desks, qr, words to look for."""
+    rows, more = _first(entries)
     groups: dict[str, list[Item]] = defaultdict(list)
-    for item in items_of(list(entries.order_by("title_kana", "title", "pk"))):
+    for item in items_of(rows):
         groups[item.card.categories[0].name if item.card.categories else NO_CATEGORY].append(item)
-    return {**_of_area(request, area), "groups": sorted(groups.items()), "desks": _desks(area)}
+    return {**_of_area(request, area), "groups": sorted(groups.items()), "more": more, "desks": _desks(area)}
 
 
 def cards(request: HttpRequest, listings: QuerySet[Listing]) -> dict:

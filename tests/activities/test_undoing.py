@@ -4,6 +4,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.search.models import IndexEntry
 
 from activities.importers.keeping import Kept, keeping
@@ -197,3 +199,14 @@ def test_bodies_that_somebody_names_by_now_stay(town, tmp_path):
     take_back(packed)
     assert list(Organisation.objects.all()) == [other.organisations.get()]
     assert list(Listing.objects.all()) == [other]
+
+
+def test_undoing_many_rows_takes_as_many_statements_as_undoing_few(town, tmp_path):
+    def statements(number: int) -> int:
+        rows = [row(str(n), f"食堂{n}", 運営団体名=f"会{n}", 住所=f"ひなた市浜町{n}") for n in range(1, number + 1)]
+        _report, packed = in_parts(write(tmp_path / "list.csv", rows), size=100, publish=True)
+        with CaptureQueriesContext(connection) as said:
+            take_back(packed)
+        return len(said)
+
+    assert statements(3) == statements(12)

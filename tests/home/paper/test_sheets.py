@@ -53,6 +53,14 @@ def test_what_isnt_public_of_the_contacts_is_marked(world):
     assert "hama@example.jp（公開しない）" in text_of(survey(world))
 
 
+@pytest.mark.parametrize("kind", ["leaflet", "pathfinder"])
+def test_a_handout_of_a_whole_city_ends_and_says_so(world, kind, monkeypatch):
+    assert "途中まで" not in text_of(world.get(f"{world.area}/{kind}.pdf").content)
+    monkeypatch.setattr(areas, "MOST", 0)
+    text = text_of(world.get(f"{world.area}/{kind}.pdf").content)
+    assert "途中まで" in text and world.listing.title not in text
+
+
 @pytest.mark.parametrize("kind", ["leaflet", "pathfinder", "cards"])
 def test_handouts_leave_out_what_is_sensitive_unless_it_is_chosen(world, kind):
     text = text_of(world.get(f"{world.area}/{kind}.pdf").content)
