@@ -53,6 +53,8 @@ EXAMPLES: dict[str, list[tuple]] = {
     "embed_script": [("1",), ("1.0.0",), ("9",)],
     "embed_results": [()],
     "embed_search": [()],
+    "embed_listing": [("nobodyxx",)],
+    "oembed": [()],
     "feeds": [()],
     "occurrences_ics": [()],
     "listings_atom": [()],
@@ -77,7 +79,7 @@ EXAMPLES: dict[str, list[tuple]] = {
 SIGNED_IN_AREAS = ("admin/", "account/")  # theirs: tests/home/account/
 OF_A_LISTING = ("listing", "listing_ics", "listing_calendar", "claim", "report", "report_sent")
 FRAMED = "/embed/v1/search"  # pages elsewhere may show it: tests/search/embed/test_frame.py
-ONE_LANGUAGE = re.compile(r"/(healthz|documents/|_util/|api/|embed/v1/results|embed/v[\d.]+/widget\.js)")
+ONE_LANGUAGE = re.compile(r"/(healthz|documents/|_util/|api/|embed/oembed|embed/v1/results|embed/v[\d.]+/widget\.js)")
 FOR_STAFF = {"styleguide"}  # tests/home/test_styleguide.py
 POSTED = [{"place": "浜町2-3"}, {"position": "34.5,140.7"}]
 QUERIES = ["", "?near=34.51,140.71&page=2"]
