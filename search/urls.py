@@ -30,6 +30,7 @@ urlpatterns = [
     path("organisations/<slug:public_id>/calendar.ics", views.organisation_ics, name="organisation_ics"),
     path("embed/", builder, name="embed"),
     path("embed/v1/search", frame.search, name="embed_search"),
+    path("embed/v1/listings/<slug:public_id>", frame.listing, name="embed_listing"),
     path("feeds/", explain.search_page, name="feeds"),
     path("feeds/occurrences.ics", views.occurrences_ics, name="occurrences_ics"),
     path("feeds/listings.atom", views.listings_atom, name="listings_atom"),

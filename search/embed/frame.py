@@ -1,4 +1,5 @@
-"""/embed/v1/search – the same as the widget for pages that let no script in: one of our pages in a frame of theirs.
+"""/embed/v1/search – the same as the widget for pages that let no script in: one of our pages in a frame of theirs;
+and /embed/v1/listings/<id>, one card.
 
 Nothing else of the site may be framed by others (DESIGN 5).
 """
@@ -6,12 +7,12 @@ Nothing else of the site may be framed by others (DESIGN 5).
 from collections.abc import Callable
 
 from csp.decorators import csp_replace
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.clickjacking import xframe_options_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from search import maps
 from search.cards import make_cards
@@ -19,6 +20,7 @@ from search.dates import find_dates
 from search.day_views import by_day, make_dates
 from search.filters import WHEREABOUTS
 from search.finding import Found, find
+from search.models import Entry
 from search.safe_post import same_origin_post
 
 from .asking import CALENDAR, MAP, Embedded, embedded
@@ -49,6 +51,17 @@ def search(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" or WHEREABOUTS.intersection(request.GET):
         add_never_cache_headers(response)
     return response
+
+
+@framed
+@require_safe
+def listing(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One listing as its card, unless it asks for quiet handling. Template `search/embed/listing.html`: cards."""
+    entry = Entry.objects.filter(public_id=public_id, first=True, sensitive=False).first()
+    if entry is None:
+        raise Http404
+    [card] = make_cards([entry])
+    return render(request, "search/embed/listing.html", {"cards": [card]})
 
 
 def _context(asked: Embedded) -> dict:

@@ -15,7 +15,8 @@ body { font: italic 5px/0.5 cursive; color: red; letter-spacing: 1em; text-trans
 body * { all: unset !important; display: none !important; visibility: hidden !important; opacity: 0 !important;
   position: fixed !important; height: 0 !important;
   max-height: 0 !important; overflow: hidden !important;
-  transform: scale(0) !important; filter: blur(9px) !important; clip-path: circle(0) !important; float: right !important }
+  transform: scale(0) !important; filter: blur(9px) !important; clip-path: circle(0) !important;
+  float: right !important }
 .item, .title, form, input, button, a, ul, li, p, ruby { display: none !important; color: red !important }
 """
 POLLUTION = """

@@ -30,6 +30,7 @@ ELSEWHERE = {
     "search/embed/base.html": "a frame in pages of others: test_widget.py",
     "search/embed/search.html": "the same",
     "search/embed/form.html": "the same",
+    "search/embed/listing.html": "the same",
     "search/embed/day.html": "the same",
     "search/embed/pages.html": "the same",
     "search/api/docs.html": "the API's own page",

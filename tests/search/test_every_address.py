@@ -59,6 +59,8 @@ EXAMPLES: dict[str, list[tuple]] = {
     "embed_script": [("1",), ("1.0.0",), ("9",)],
     "embed_results": [()],
     "embed_search": [()],
+    "embed_listing": [("nobodyxx",)],
+    "oembed": [()],
     "feeds": [()],
     "occurrences_ics": [()],
     "listings_atom": [()],
@@ -96,7 +98,7 @@ OF_A_LISTING = ("listing", "listing_ics", "listing_calendar", "claim", "report",
 FRAMED = "/embed/v1/search"  # pages elsewhere may show it: tests/search/embed/test_frame.py
 ONE_LANGUAGE = re.compile(
     r"/(healthz|documents/|_util/|api/|hsds/|open-data/|robots\.txt|sitemap|\.well-known/"
-    r"|embed/v1/results|embed/v[\d.]+/widget\.js)"
+    r"|embed/oembed|embed/v1/results|embed/v[\d.]+/widget\.js)"
 )
 FOR_STAFF = {"styleguide"}  # tests/home/test_styleguide.py
 POSTED = [{"place": "浜町2-3"}, {"position": "34.5,140.7"}]

@@ -36,7 +36,7 @@ from tests.factories import (
 )
 
 LANGUAGES = ("", "/en", "/easy")
-IN_ONE_LANGUAGE = ("/api/", "/hsds/", "/sitemap", "/open-data/")
+IN_ONE_LANGUAGE = ("/api/", "/hsds/", "/sitemap", "/open-data/", "/embed/v1/results")  # by their address
 PLACE_FIELDS = ("name", "address", "building", "access", "nearest_stop", "accessibility", "parking")
 NEVER_PUBLIC = ("search_words", "channel_value", "channel_note", "draft", "contact_phone", "verifier")
 _numbers = itertools.count()
@@ -169,7 +169,8 @@ class World:
                  f"/search/?municipality={self.municipality.code}", "/search/?prefecture=99",
                  "/districts/", "/districts/99/", f"/districts/{self.municipality.code}/",
                  f"/districts/{self.district.code}/", *self.halls,
-                 *self.calendars(), *self.api(), *self.feeds(), *self.for_programs()]  # fmt: skip
+                 *self.calendars(), *self.api(), *self.feeds(), *self.embeds(),
+                 *self.for_programs()]  # fmt: skip
 
     def for_programs(self) -> list[str]:
         """Sitemaps, the directory in HSDS, and tables to take along."""
@@ -197,6 +198,20 @@ class World:
         addresses += [f"/districts/{code}/calendar.ics" for code in ("99", self.municipality.code, self.district.code)]
         organisations = Organisation.objects.values_list("public_id", flat=True)
         return [*addresses, *(f"/organisations/{key}/calendar.ics" for key in organisations), "/feeds/?q=会"]
+
+    def embeds(self) -> list[str]:
+        """The same on pages elsewhere: the widget's words in each language, and the frame with its map."""
+        areas = [f"category={self.category.slug}", f"district={self.district.code}", "near=34.52,140.72&radius=30"]
+        searches = [f"page_size=50&{area}" for area in ("", *areas)]
+        words = [f"{search}&view={view}" for search in searches for view in ("list", "calendar")]
+        return [
+            *(
+                f"/embed/v1/results?{search}&language={language}"
+                for search in words
+                for language in ("ja", "en", "easy")
+            ),
+            *(f"/embed/v1/search?{search}&view={view}" for search in searches for view in ("map", "calendar")),
+        ]
 
     def days(self) -> list[str]:
         """A week, in which each gathering meets once."""
