@@ -187,7 +187,13 @@ class EntryFilter(Dates):
     sort = django_filters.ChoiceFilter(label=_("ならべ方"), choices=list(SORTS.items()), method="keep")
     page = of(forms.IntegerField, label=_("ページ"), min_value=1, max_value=1_000_000)
     page_size = of(forms.IntegerField, label=_("1ページの件数"), min_value=1, max_value=MAX_PAGE_SIZE)
-    facets = of(forms.BooleanField, label=_("選択肢ごとの件数"))
+    facets = of(
+        forms.TypedChoiceField,
+        label=_("選択肢ごとの件数"),
+        choices=[("0", "0"), ("1", "1")],
+        coerce=lambda value: value == "1",
+        empty_value=False,
+    )
 
     class Meta:
         model = Entry

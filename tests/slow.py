@@ -54,6 +54,8 @@ SLOW_FILES = {
     "home/test_scope.py",
     "search/api/test_away.py",
     "search/api/test_listings.py",
+    "search/api/test_programs.py",
+    "search/api/test_walking.py",
     "search/feeds/test_calendars.py",
     "search/feeds/test_two_readers.py",
     "search/test_affected.py",

@@ -265,6 +265,8 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "home.review.finishing.publish_approved"
 
 IBASHO_TILE_URL = env.str("IBASHO_TILE_URL", "")  # empty: no tile server is asked, the map draws our own shapes
 IBASHO_TILE_ATTRIBUTION = env.str("IBASHO_TILE_ATTRIBUTION", "")
+# The public data as one file, made every night (`make_downloads`)
+IBASHO_BULK_ROOT = Path(env.str("IBASHO_BULK_ROOT", str(VAR_DIR / "bulk")))
 # Spring, summer and winter, as most schools have them: read by activities.holidays_jp
 IBASHO_SCHOOL_HOLIDAYS = env.str("IBASHO_SCHOOL_HOLIDAYS", "03-25/04-05,07-21/08-31,12-25/01-07")
 # Shared computers (libraries, schools): nothing is kept on the device. The site's settings can say so, too.

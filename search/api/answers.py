@@ -57,7 +57,7 @@ def read(form: type[forms.Form], params: QueryDict) -> dict:
     for name in params:
         if name not in bound.fields:
             errors[_shown(name)] = [f"「{_shown(name)}」という条件はありません。"]
-        elif len(params.getlist(name)) > 1:
+        elif len(params.getlist(name)) > 1 and not isinstance(bound.fields[name].widget, forms.SelectMultiple):
             errors[name] = ["一つだけ書いてください。"]
     errors |= {name: [str(message) for message in messages] for name, messages in bound.errors.items()}
     if errors:
@@ -79,8 +79,8 @@ def public(view: View) -> View:
             add_never_cache_headers(response)
             return response
         patch_cache_control(response, public=True, max_age=MAX_AGE)
-        if not response.content:
-            return response  # a redirect: nothing to compare
+        if response.streaming or not response.content:
+            return response  # a file, or a redirect: nothing to compare
         set_response_etag(response)
         return get_conditional_response(request, etag=response["ETag"], response=response)
 

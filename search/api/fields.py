@@ -7,19 +7,18 @@ from django import forms
 ALWAYS = "id"
 
 
-class FieldsField(forms.CharField):
-    """Names of an item's fields with commas between them → those names; none → None. `id` is always there."""
+class FieldsField(forms.Field):
+    """Names of an item's fields, with commas between or repeated → those names; none → None. `id` is always there."""
+
+    widget = forms.SelectMultiple
 
     def __init__(self, names: Iterable[str]) -> None:
         self.names = list(names)
-        super().__init__(
-            required=False,
-            max_length=1000,
-            help_text="ほしい項目だけ（例：title,url）。idはいつもつきます。書かなければ、すべて",
-        )
+        words = "ほしい項目だけ（例：title,url）。idはいつもつきます。書かなければ、すべて"
+        super().__init__(required=False, help_text=words)
 
-    def clean(self, value: object) -> frozenset[str] | None:
-        wanted = [name.strip() for name in super().clean(value).split(",") if name.strip()]
+    def clean(self, value: list[str]) -> frozenset[str] | None:
+        wanted = [name.strip() for name in ",".join(value).split(",") if name.strip()]
         if unknown := [name for name in wanted if name not in self.names]:
             raise forms.ValidationError(
                 f"「{unknown[0][:50]}」という項目はありません。ここから選んでください：{', '.join(self.names)}"

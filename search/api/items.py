@@ -16,10 +16,11 @@ COORDINATES = frozenset({"latitude", "longitude"})
 def listing_items(entries: Iterable[Entry], request: HttpRequest) -> list[dict]:
     """The listings in order, `distance_km` to the metre where a point was asked. No query."""
     before, after = request.build_absolute_uri(reverse("listing", args=[_ANY])).rsplit(_ANY, 1)
-    return [_item(entry, f"{before}{entry.public_id}{after}") for entry in entries]
+    return [item_of(entry, f"{before}{entry.public_id}{after}") for entry in entries]
 
 
-def _item(entry: Entry, url: str) -> dict:
+def item_of(entry: Entry, url: str) -> dict:
+    """One listing, `id` first; `url` is its page."""
     distance = getattr(entry, "distance_km", None)
     return {
         "id": entry.public_id,

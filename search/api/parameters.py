@@ -61,7 +61,8 @@ def _parameter(name: str, field: forms.Field, required: bool) -> dict:
         "name": name,
         "required": required,
         "description": SEPARATOR.join(words),
-        "schema": _schema(field),
+        "schema": _schema(field) | ({"minLength": 1} if required else {}),
+        **({} if required else {"allowEmptyValue": True}),
         **({"style": "form", "explode": False} if isinstance(field, FieldsField) else {}),
     }
 

@@ -27,7 +27,9 @@ class Errors(Shape):
     errors: dict[str, list[str]] = Field(description="条件の名前ごとの、わからなかった理由")
 
 
-class ListingItem(Shape):
+class BulkItem(Shape):
+    """What is said of a listing anywhere, now and in the file of last night."""
+
     id: str = Field(description="変わらない番号。意味はありません")
     kind: Literal["place", "activity"]
     title: str
@@ -38,13 +40,16 @@ class ListingItem(Shape):
     latitude: float | None
     longitude: float | None
     location_precision: Precision = Field(description="exact：会場、area：だいたいの地域の代表点、none：座標なし")
-    distance_km: float | None = Field(description="near・placeの点から（直線、小数3けた）。点がなければnull")
     categories: list[str]
     audiences: list[str]
     features: list[str] = Field(description="「はい」と答えのある特徴")
     eligibility: Literal["unknown", "anyone", "limited"]
-    next_occurrence: str | None = Field(description="次に開かれる日時（ISO 8601、+09:00）")
     verified_at: str | None = Field(description="最後に確認された日時（ISO 8601、+09:00）")
+
+
+class ListingItem(BulkItem):
+    distance_km: float | None = Field(description="near・placeの点から（直線、小数3けた）。点がなければnull")
+    next_occurrence: str | None = Field(description="次に開かれる日時（ISO 8601、+09:00）")
 
 
 class Choice(Shape):
@@ -296,3 +301,20 @@ class AwayList(Shape):
     page_size: int
     left_out: int = Field(description="避けるところにある、またはあるかもしれないので除いた数")
     results: list[AwayItem]
+
+
+class DownloadFile(Shape):
+    municipality: str | None = Field(description="市区町村コード。すべてのファイルではnull")
+    name: str
+    listings: int = Field(description="作ったときの数")
+    csv: str
+    jsonl: str
+    geojson: str
+
+
+class Downloads(Shape):
+    made_at: str = Field(description="作った日時。毎晩作ります")
+    licence: str
+    licence_url: str
+    changes: str = Field(description="作ったあとに変わったものと、見えなくなったものを聞くアドレス")
+    files: list[DownloadFile]

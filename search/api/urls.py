@@ -10,6 +10,8 @@ from .answers import Rejected, answer, public, rejection
 from .away import away
 from .clusters import ClusterForm, clusters
 from .districts import DistrictForm, OneDistrictForm, district, districts
+from .document import away_body, document
+from .downloads import DownloadForm, download, downloads
 from .listings import DetailForm, listing, listings, listings_geojson
 from .occurrences import DatesForm, occurrences
 from .parameters import described, listing_fields
@@ -19,16 +21,6 @@ from .taxonomy import taxonomy
 
 NAMESPACE = "api"
 NOT_FOUND = "見つかりませんでした。使い方は /api/v1/docs にあります。"
-AWAY_BODY = {
-    "avoid": {"type": "array", "items": {"type": "string"}, "description": "避ける市区町村・学区のコード"},
-    "avoid_organisers": {"type": "boolean", "description": "そこを本拠とする団体のものも避ける"},
-    "from": {"type": "string", "description": "どこから行くか。町・駅の名前か「緯度,経度」"},
-    "max_distance": {"type": "number", "description": "行ける距離（km）"},
-    "min_distance": {"type": "number", "description": "これより遠く（km）"},
-    "open_to": {"type": ["string", "null"], "description": "いま泊まっている市区町村のコード"},
-    "page": {"type": "integer"},
-    "page_size": {"type": "integer"},
-}
 
 api = NinjaAPI(
     title="居場所ディレクトリ API",
@@ -56,7 +48,7 @@ def not_found(request: HttpRequest) -> HttpResponse:
 
 def openapi(request: HttpRequest) -> HttpResponse:
     """The OpenAPI 3.1 document."""
-    return answer(api.get_openapi_schema(path_prefix="/api/v1/"))
+    return answer(document(api))
 
 
 def docs(request: HttpRequest) -> HttpResponse:
@@ -115,18 +107,17 @@ _operation(
     "/suggest", suggest, schemas.Suggestions, "打ちかけのことばから", **described(SuggestForm.base_fields, ("q",))
 )
 _operation("/taxonomy", taxonomy, schemas.Taxonomy, "えらべることばの一覧")
+_operation("/downloads", downloads, schemas.Downloads, "まとめて持っていけるファイルの一覧（毎晩作ります）", 404)
+_operation(
+    "/downloads/listings.{form}", download, str, "まとめてのファイル", 404, **described(DownloadForm.base_fields)
+)
 api.post(
     "/away",
     response={200: schemas.AwayList, 400: schemas.Errors, 403: schemas.Errors},
     operation_id="away",
     url_name="away",
     summary="自宅から離れてさがす（何も記録しません）",
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": {"type": "object", "properties": AWAY_BODY}}},
-        }
-    },
+    openapi_extra={"requestBody": away_body()},
 )(away)
 
 

@@ -70,6 +70,8 @@ EXAMPLES: dict[str, list[tuple]] = {
     "api:listings": [()],
     "api:listings_geojson": [()],
     "api:listing": [("nobodyxx",)],
+    "api:downloads": [()],
+    "api:download": [("csv",), ("exe",)],
     "api:clusters": [()],
     "api:occurrences": [()],
     "api:districts": [()],

@@ -36,7 +36,8 @@ class Api:
         for operation in operations:
             if operation["operationId"] == name:
                 answers = operation["responses"]
-                schema = answers[str(self.response.status_code)]["content"]["application/json"]["schema"]
+                content = answers[str(self.response.status_code)]["content"]
+                schema = content[self.response["Content-Type"].partition(";")[0]]["schema"]
                 jsonschema.Draft202012Validator({**schema, "components": self.document["components"]}).validate(data)
         return self.response.status_code, data
 

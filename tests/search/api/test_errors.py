@@ -59,7 +59,7 @@ NAMES = {
         ("listings?place=どこでもない町", "place"),
         ("listings?colour=red", "colour"),
         ("listings?fields=title,colour", "fields"),
-        ("listings?fields=title&fields=url", "fields"),
+        ("listings?fields=title&fields=colour", "fields"),
         ("listings?cursor=%00", "cursor"),
         ("listings?cursor=あ", "cursor"),
         ("listings?cursor=AAAA", "cursor"),

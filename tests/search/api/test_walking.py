@@ -46,6 +46,7 @@ def test_only_the_wanted_fields_are_sent_and_always_the_id(ask, town):
     town.fill(1)
     _status, data = ask.get("listings?fields=title, url")
     assert set(data["results"][0]) == {"id", "title", "url"} and data["count"] == 1
+    assert data == ask.get("listings?fields=title&fields=url&fields=")[1]
     _status, data = ask.get(f"listings/{data['results'][0]['id']}?fields=places")
     assert set(data) == {"id", "places"}
     _status, data = ask.get("listings.geojson?fields=title")
