@@ -12,7 +12,7 @@ from django.utils.encoding import iri_to_uri
 
 from activities.enums import PlaceKind
 from directory.enums import Answer, ChannelKind, EligibilityStatus, ListingStatus, Proof
-from directory.models import Listing, Organisation
+from directory.models import Listing, Organisation, Venue
 from search.feeds.contents import ANY
 from search.models import Precision
 from search.presenters import ListingView, PlaceView, PublicChannel
@@ -215,7 +215,7 @@ def _address(view: PlaceView, location: str) -> dict:
     }
 
 
-def _accessibility(venue: object, location: str) -> list[dict]:
+def _accessibility(venue: Venue, location: str) -> list[dict]:
     said = {"id": own_key("accessibility", location), "location_id": location, "description": venue.accessibility}
     return [said] if venue.accessibility else []
 

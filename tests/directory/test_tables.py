@@ -75,6 +75,10 @@ def test_utf8_that_is_cut_off_is_not_read_as_another_encoding():
         (b'<?xml version="1.0"?><a/>', "Webページ"),
         (b'{"type": "FeatureCollection"}', "JSON"),
         (b'[{"name": "a"}]', "JSON"),
+        (b'{"tables": {"a": [{"name": ["x"]}]}}', "JSON"),
+        (b'{"tables": {"a": [{"name"', "JSON"),
+        (b'{"tables": [1]}', "JSON"),
+        (b'{"tables": {"a": [1]}}', "JSON"),
         (b"PK\x03\x04 not a workbook", "Excel"),
         (b"name,address\n\x00\x00\x01,b\n", "表のテキストではない"),
         (TEXT.encode("iso2022_jp_ext", "ignore"), "表のテキストではない"),
@@ -206,3 +210,15 @@ def test_arbitrary_bytes_are_read_or_refused(data):
         for row in table.rows if table else []:
             assert set(row.values) <= set(table.header)
             assert any(value is not None for value in row.values.values()) or row.surplus or "" in table.header
+
+
+def test_json_of_our_own_is_read_like_the_sheets_of_a_workbook():
+    data = (
+        '{"tables": {"一覧": [{"名称": " 会 ", "緯度": 35.5}, {"名称": "会2", "備考": ""}], "追加情報": []}}'.encode()
+    )
+    first, second = sheets_from_bytes(data)
+    assert [row.values for row in first.table(len).rows] == [
+        {"名称": "会", "緯度": 35.5, "備考": None},
+        {"名称": "会2", "緯度": None, "備考": None},
+    ]
+    assert (first.name, second.name, second.table(len)) == ("一覧", "追加情報", None)
