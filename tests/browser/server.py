@@ -122,7 +122,7 @@ def _running(log_file: Path, environment: dict[str, str]) -> Iterator[str]:
             server.wait(timeout=10)
 
 
-def _wait_for(url: str, seconds: float = 30) -> None:
+def _wait_for(url: str, seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while True:
         try:
