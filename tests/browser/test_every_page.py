@@ -23,8 +23,6 @@ ELSEWHERE = {
     "components/emergency.html": "in the style guide; pages show it where a site has contacts of its own",
     "components/error_summary.html": "in the style guide and the account area",
     "components/field.html": "in the style guide and the account area",
-    "components/pin_map.html": "in the account area and on the workbench",
-    "components/pin_scripts.html": "in the account area and on the workbench",
     "search/away/nothing.html": "no state of the list leaves nothing over yet",
     "wagtailadmin": "the admin",
     "search/embed/base.html": "a frame in pages of others: test_widget.py",
