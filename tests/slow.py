@@ -50,6 +50,8 @@ SLOW_FILES = {
     "home/test_scope.py",
     "search/api/test_away.py",
     "search/api/test_listings.py",
+    "search/embed/test_frame.py",
+    "search/embed/test_results.py",
     "search/feeds/test_calendars.py",
     "search/feeds/test_two_readers.py",
     "search/test_affected.py",
