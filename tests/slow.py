@@ -60,6 +60,8 @@ SLOW_FILES = {
     "search/api/test_listings.py",
     "search/api/test_programs.py",
     "search/api/test_walking.py",
+    "search/embed/test_frame.py",
+    "search/embed/test_results.py",
     "search/feeds/test_calendars.py",
     "search/feeds/test_two_readers.py",
     "search/hsds/test_services.py",
