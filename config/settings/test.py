@@ -1,7 +1,7 @@
 """Tests: the production rules with quick password hashing, mail and media kept in memory."""
 
 from .base import *  # noqa: F403
-from .base import STORAGES, env
+from .base import STORAGES, VAR_DIR, env
 
 SECRET_KEY = "test-only-key-which-production-refuses"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
@@ -13,6 +13,7 @@ STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WAGTAILADMIN_BASE_URL = "http://testserver"
 IBASHO_DEMO_LOGINS = True
+IBASHO_BULK_ROOT = VAR_DIR / "bulk-of-tests"  # where nothing lies
 IBASHO_API_LIMIT = 0  # hundreds of questions a minute are what tests are made of
 # One database per worker and per checkout, so that two runs on one machine don't meet.
 DATABASES["default"].setdefault("TEST", {})["NAME"] = env.str("IBASHO_TEST_DB_NAME", None)  # noqa: F405
