@@ -43,6 +43,7 @@ def own_row(view: ListingView) -> Row:
     """A row of ibasho's own table (docs/standards.md)."""
     listing, first = view.listing, addresses(view)[0]
     address, building, latitude, longitude = first.columns
+    summary, description = words.opening(words.plain(listing.summary), words.public(listing.description))
     when = words.when(first.schedules)
     start, end = words.hours(first.schedules, when)
     body = words.organiser(view)
@@ -52,8 +53,8 @@ def own_row(view: ListingView) -> Row:
         "kind": ListingKind(listing.kind).value,
         "title": words.plain(listing.title),
         "title_kana": words.plain(listing.title_kana),
-        "summary": words.plain(listing.summary),
-        "description": words.public(listing.description),
+        "summary": summary,
+        "description": description,
         "categories": _slugs(listing.categories.all()),
         "audiences": _slugs(listing.audiences.all()),
         "organisation": words.public(body.name) if body else "",

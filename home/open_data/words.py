@@ -11,12 +11,13 @@ from activities.models import Schedule
 from activities.recurrence_text import read_columns
 from directory.importers.listing_formats import cells, wording
 from directory.importers.tables import clean
-from directory.models import Organisation
+from directory.models import Listing, Organisation
 from search.models import Precision
 from search.presenters import ListingView, PlaceView
 
 Span = tuple[time | None, time | None]
 WHEN_LIMIT = Schedule._meta.get_field("note").max_length
+SUMMARY_LIMIT = Listing._meta.get_field("summary").max_length
 ASK_FOR_THE_DAYS = "（開催日はお問い合わせください）"
 
 
@@ -32,6 +33,12 @@ def public(text: str) -> str:
 
 def joined(*texts: str) -> str:
     return public("\n\n".join(filter(None, texts)))
+
+
+def opening(summary: str, description: str) -> tuple[str, str]:
+    """(summary, description): a description that fits the line under the name is that line, where there is none."""
+    fits = "\n" not in description and len(description) <= SUMMARY_LIMIT
+    return (description, "") if not summary and fits else (summary, description)
 
 
 def read_or_nothing(parse: Callable[[str], str], text: str) -> str:

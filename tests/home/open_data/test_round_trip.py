@@ -47,7 +47,7 @@ def directory(db) -> list[Listing]:
             _listing(
                 town, None, {"venue": hall}, title="=1+1", description="電話 0990-11-2222。\n二行目", capacity="20"
             ),
-            _listing(town, body, {"venue": rough, "note": "不定期"}, title="沖の会", cost="100円\nこどもは無料"),
+            _listing(town, body, {"venue": rough, "note": "不定期"}, title="沖の会", summary="", description="短い"),
             _listing(town, body, {"venue": hall, **weekly}, title="そっと", location_visibility=Visibility.AREA),
             _listing(town, body, {"note": "月に一度"}, title="ひみつの会", location_visibility=request),
             _listing(
