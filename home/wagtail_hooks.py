@@ -31,6 +31,7 @@ TOOLS = (
     "activity_report.hooks",
     "bulk.hooks",
     "coverage.hooks",
+    "embed_use.hooks",
     "imports.hooks",
     "joining.desk",
     "paper.hooks",

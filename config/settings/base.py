@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "config.middleware.AdminCSPMiddleware",
     "config.middleware.NoCookieMiddleware",
+    "home.embed_use.counting.CountEmbedsMiddleware",  # outside of what says "unchanged": that is a load, too
     "config.kept_pages.KeptPagesMiddleware",  # outside of all that changes a page's words
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.LanguagePrefixMiddleware",

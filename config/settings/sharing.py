@@ -26,6 +26,9 @@ CORS_EXPOSE_HEADERS = [
 
 IBASHO_API_LIMIT = env.int("IBASHO_API_LIMIT", 600)  # requests a minute, address and process; 0: no limit
 
+# How often each site that shows our search loads it, by its name and the day (decision 0048)
+IBASHO_COUNT_EMBEDS = env.bool("IBASHO_COUNT_EMBEDS", True)
+
 # What whoever takes the data away may do with it: told in the API's document and beside every bulk file.
 IBASHO_DATA_LICENCE = env.str("IBASHO_DATA_LICENCE", "CC BY 4.0")
 IBASHO_DATA_LICENCE_URL = env.str("IBASHO_DATA_LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/deed.ja")

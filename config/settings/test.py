@@ -15,5 +15,6 @@ WAGTAILADMIN_BASE_URL = "http://testserver"
 IBASHO_DEMO_LOGINS = True
 IBASHO_BULK_ROOT = VAR_DIR / "bulk-of-tests"  # where nothing lies
 IBASHO_API_LIMIT = 0  # hundreds of questions a minute are what tests are made of
+IBASHO_COUNT_EMBEDS = False  # a minute later it would write into whatever test then runs
 # One database per worker and per checkout, so that two runs on one machine don't meet.
 DATABASES["default"].setdefault("TEST", {})["NAME"] = env.str("IBASHO_TEST_DB_NAME", None)  # noqa: F405

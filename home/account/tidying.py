@@ -1,6 +1,6 @@
 """What is no longer needed goes: ended sessions, unanswered invitations, answered requests, old lines of the log, old
 letters, uploaded lists, what was typed and never saved, pictures that nothing names, old reports of readers and how to
-reach them."""
+reach them, old counts of embeddings."""
 
 from datetime import timedelta
 
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from directory.models import User
+from home.embed_use import days as embed_days
 from home.models import (
     Invitation,
     JoinRequest,
@@ -46,6 +47,7 @@ def tidy(dry_run: bool = False) -> dict[str, int]:
         "events": MemberEvent.objects.filter(at__lt=now - KEEP_EVENTS),
         "typed": TypedDraft.objects.filter(kept_at__lt=now - KEEP_TYPED),
         "imports": ListImport.objects.filter(created_at__lt=now - UNDOABLE),
+        "embeds": embed_days.old(),
         "reports": Report.objects.filter(settled_at__lt=now - KEEP_REPORTS),
     }
     pictures = unused_pictures(now - KEEP_PICTURES)

@@ -4,6 +4,7 @@ from .blocks import BodyBlock, ImageBlock, NoticeBlock
 from .bulk import BulkChange, BulkRow
 from .collections import Collection
 from .coverage import CoverageMonth, DistrictPopulation, Headcount
+from .embed_days import EmbedDay
 from .imports import ImportFile, ImportPart, ImportState, ListImport
 from .invitations import Invitation
 from .join_requests import JoinRequest, JoinStatus
@@ -30,6 +31,7 @@ __all__ = [
     "DateMailWish",
     "DistrictMerger",
     "DistrictPopulation",
+    "EmbedDay",
     "GuidePage",
     "Headcount",
     "HomePage",

@@ -88,6 +88,7 @@ FOR_CURATORS = {
     "desk_queue",
     "desk_trail",
     "discarded_listings",
+    "embed_use",
     "list_import_template",
     "list_imports",
     "listing_bulk",

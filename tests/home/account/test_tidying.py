@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from directory.enums import MembershipRole
 from home.account import invitations, members
-from home.models import Invitation, Letter, MemberAction, MemberEvent, PersonSession, TypedDraft
+from home.models import EmbedDay, Invitation, Letter, MemberAction, MemberEvent, PersonSession, TypedDraft
 from tests.factories import ListingFactory
 
 pytestmark = pytest.mark.django_db
@@ -31,10 +31,13 @@ def test_only_what_is_old_goes(group, signed_in, tmp_path):
     for subject, age in (("old", 31), ("new", 29)):
         one = TypedDraft.objects.create(person=group.owner, listing=listing, subject=subject, content="a=b")
         TypedDraft.objects.filter(pk=one.pk).update(kept_at=now - age * day)
+    for age in (396, 397):
+        EmbedDay.objects.create(host="toshokan.example.jp", day=timezone.localdate() - age * day)
     report = tmp_path / "report.json"
     call_command("tidy_accounts", "--dry-run", report=report)
     counts = {"sessions": 1, "invitations": 1, "requests": 0, "letters": 1, "events": 3, "typed": 1}
     counts |= {
+        "embeds": 1,
         "imports": 0,
         "reports": 0,
         "contacts": 0,
@@ -50,6 +53,7 @@ def test_only_what_is_old_goes(group, signed_in, tmp_path):
     assert sorted(Invitation.objects.values_list("email", flat=True)) == ["n0@example.jp", "n1@example.jp"]
     assert [session.user for session in PersonSession.objects.all()] == [group.editor]
     assert Letter.objects.get().key == "new" and TypedDraft.objects.get().subject == "new"
+    assert EmbedDay.objects.get().day == timezone.localdate() - 396 * day
     assert MemberEvent.objects.get().action == MemberAction.JOINED
 
 
