@@ -84,8 +84,8 @@ class BuilderForm(forms.Form):
 
 
 def builder(request: HttpRequest) -> HttpResponse:
-    """Template `search/embed/builder.html`: form, made (Snippets, none while something is wrong), version, hash and
-    supported_until."""
+    """Template `search/embed/builder.html`: form, made (Snippets, none while something is wrong), version, hash,
+    supported_until and counted (whether loads are, by site)."""
     form = BuilderForm({name: request.GET[name] for name in BuilderForm.base_fields if request.GET.get(name)})
     made = None
     if form.is_valid():
@@ -97,5 +97,6 @@ def builder(request: HttpRequest) -> HttpResponse:
         "version": LATEST,
         "hash": VERSIONS[LATEST],
         "supported_until": SUPPORTED_UNTIL,
+        "counted": settings.IBASHO_COUNT_EMBEDS,
     }
     return render(request, "search/embed/builder.html", context)

@@ -66,3 +66,10 @@ def test_bad_choices_are_said_and_never_break(client, town, site_pages, query):
 
 def test_the_promise_has_a_date(client, site_pages):
     assert "2029年12月31日" in client.get("/embed/").content.decode()
+
+
+def test_the_page_says_that_sites_are_counted_where_they_are(client, town, site_pages, settings):
+    said = "サイトの名前と、日ごとの読み込みの数だけ"
+    assert said not in client.get("/embed/").content.decode()
+    settings.IBASHO_COUNT_EMBEDS = True
+    assert said in client.get("/embed/").content.decode()
