@@ -18,7 +18,8 @@ from search.api.answers import rejection
 from search.feeds.serving import TEXT
 
 ASKED_BY_PROGRAMS = re.compile(
-    r"^/(?:api/v1/|hsds/|(?:(?:en|easy)/)?(?:feeds/|(?:listings|districts|organisations)/[-\w]+/calendar\.ics$))"
+    r"^/(?:api/v1/|hsds/|open-data/"
+    r"|(?:(?:en|easy)/)?(?:feeds/|(?:listings|districts|organisations)/[-\w]+/calendar\.ics$))"
 )
 IN_JSON = ("/api/", "/hsds/")
 WINDOW = 60  # seconds

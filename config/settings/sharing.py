@@ -6,7 +6,7 @@ env = Env()
 
 # Neither `away` (POST, whereabouts) nor any page: those are for people, in a window of their own or under /embed/.
 CORS_URLS_REGEX = (
-    r"^/(?:api/v1/(?!away\b)|hsds/"
+    r"^/(?:api/v1/(?!away\b)|hsds/|open-data/"
     r"|(?:(?:en|easy)/)?(?:embed/|feeds/|(?:listings|districts|organisations)/[-\w]+/calendar\.ics$))"
 )
 CORS_ALLOW_ALL_ORIGINS = True

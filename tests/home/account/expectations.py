@@ -170,5 +170,7 @@ EXPECTED: dict[str, Rule] = {
     "api:suggest": anybody,
     "api:taxonomy": anybody,
     "api:away": anybody,
+    "api:downloads": never,  # no night has made a file here
+    "api:download": never,
     "api:nothing": never,
 }

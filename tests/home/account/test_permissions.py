@@ -38,6 +38,7 @@ MADE_UP = {
     "revision": 1,
     "image_id": 1,
     "subject": "what",
+    "form": "csv",
     "uid": uuid.UUID(int=1),
 }
 #: What a request may always write: who is signed in, how often one has tried.
