@@ -25,7 +25,7 @@ def test_template_holds_nothing_inline(path):
     """The content security policy would drop it without a word. (Data that no browser runs may stand there.)"""
     text = path.read_text()
     assert not re.search(r"<style\b|\sstyle=|\son[a-z]+=\"", text)
-    assert not re.search(r'<script\b(?![^>]*\b(?:src=|type="application/json"))', text)
+    assert not re.search(r'<script\b(?![^>]*\b(?:src=|type="application/(?:ld\+)?json"))', text)
 
 
 @pytest.mark.parametrize("path", [path for path in TEMPLATES if not _id(path).startswith(STAFF)], ids=_id)
