@@ -51,7 +51,7 @@ def everything() -> list:
 
 
 #: Of Wagtail (its own tokens), and what the pages of other sites are meant to ask: it writes nothing.
-READ_FROM_ELSEWHERE = ("admin/", "api/", "embed/v1/results")
+READ_FROM_ELSEWHERE = ("admin/", "api/", "hsds/", "embed/v1/results")
 
 
 def without_a_cookie(patterns=None, route: str = "") -> list[tuple[str, URLPattern]]:
