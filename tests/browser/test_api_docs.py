@@ -18,7 +18,7 @@ def test_docs_show_every_operation_and_ask_no_other_host(visit):
 def test_an_operation_can_be_tried_from_the_page(visit):
     seen = visit(viewport={"width": 1280, "height": 900})
     seen.page.goto("/api/v1/docs")
-    operation = seen.page.locator("#operations-default-taxonomy")
+    operation = seen.page.locator("[id^=operations-][id$=-taxonomy]")
     operation.locator(".opblock-summary").click()
     operation.get_by_role("button", name="Try it out").click()
     operation.get_by_role("button", name="Execute").click()
