@@ -6,10 +6,8 @@ sessions and templates are in it, the network isn't. Prints a table; the target 
 """
 
 import argparse
-import subprocess
-import sys
 
-from .databases import ROOT, django, environment, prepared, server
+from .databases import ask_pages, prepared, server
 
 LISTINGS, PEOPLE = 5_000, 100_000
 
@@ -21,10 +19,11 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=60)
     options = parser.parse_args()
     with server(options.database) as at:
-        url = prepared(at, LISTINGS, "accounts")
-        django(url, "collectstatic", "--no-input", "--verbosity", "0")
-        command = [sys.executable, "-m", "benchmarks.accounts_inside", str(options.people), str(options.requests)]
-        raise SystemExit(subprocess.run(command, cwd=ROOT, env=environment(url)).returncode)
+        raise SystemExit(
+            ask_pages(
+                prepared(at, LISTINGS, "accounts"), "benchmarks.accounts_inside", options.people, options.requests
+            )
+        )
 
 
 if __name__ == "__main__":

@@ -4,20 +4,16 @@ import re
 import sys
 from collections.abc import Callable
 
-import django
+from django.core import mail
+from django.core.cache import caches
+from django.test import Client
+from django.urls import reverse
 
-django.setup()
+from directory.enums import MembershipRole
+from directory.models import Curatorship, Listing, Membership, Municipality, Organisation, User
+from home.roles import make_curator
 
-from django.core import mail  # noqa: E402 – needs the settings
-from django.core.cache import caches  # noqa: E402 – needs the settings
-from django.test import Client  # noqa: E402 – needs the settings
-from django.urls import reverse  # noqa: E402 – needs the settings
-
-from directory.enums import MembershipRole  # noqa: E402 – needs the settings
-from directory.models import Curatorship, Listing, Membership, Municipality, Organisation, User  # noqa: E402 – needs the settings
-from home.roles import make_curator  # noqa: E402 – needs the settings
-
-from .asking import ask_all, browser, get, prepare  # noqa: E402 – needs the settings
+from .asking import ask_all, browser, get, prepare
 
 BATCH, BUSY = 5_000, 40
 CODE = re.compile(r"\d{3}-\d{3}")

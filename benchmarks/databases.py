@@ -22,6 +22,7 @@ COUNTRY = {
     "maintenance_work_mem": "512MB",
     "max_wal_size": "8GB",
 }
+WITH_DJANGO = [sys.executable, "-m", "benchmarks.with_django"]
 KEY = "only-for-measuring-on-this-machine-" * 2
 
 
@@ -78,7 +79,14 @@ def django(url: str, *command: str) -> str:
 
 def inside(url: str, *arguments: str) -> dict:
     """Run `benchmarks.inside` on a database; returns its answer."""
-    return json.loads(_run([sys.executable, "-m", "benchmarks.inside", *arguments], url))
+    return json.loads(_run([*WITH_DJANGO, "benchmarks.inside", *arguments], url))
+
+
+def ask_pages(url: str, module: str, *numbers: int) -> int:
+    """Let a module of the benchmarks ask pages on a database and print its table; returns its exit code."""
+    django(url, "collectstatic", "--no-input", "--verbosity", "0")
+    command = [*WITH_DJANGO, module, *map(str, numbers)]
+    return subprocess.run(command, cwd=ROOT, env=environment(url)).returncode
 
 
 def _run(command: list[str], url: str) -> str:

@@ -6,10 +6,8 @@ for the coverage and the report of a prefecture.
 """
 
 import argparse
-import subprocess
-import sys
 
-from .databases import ROOT, django, environment, prepared, server
+from .databases import ask_pages, prepared, server
 
 LISTINGS = 230_000
 
@@ -21,10 +19,7 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=40)
     options = parser.parse_args()
     with server(options.database) as at:
-        url = prepared(at, options.listings)
-        django(url, "collectstatic", "--no-input", "--verbosity", "0")
-        command = [sys.executable, "-m", "benchmarks.desk_inside", str(options.requests)]
-        raise SystemExit(subprocess.run(command, cwd=ROOT, env=environment(url)).returncode)
+        raise SystemExit(ask_pages(prepared(at, options.listings), "benchmarks.desk_inside", options.requests))
 
 
 if __name__ == "__main__":

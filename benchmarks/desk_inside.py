@@ -4,21 +4,17 @@ import sys
 from collections.abc import Callable
 from datetime import timedelta
 
-import django
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
-django.setup()
+from directory.models import Curatorship, District, Listing, Membership, Municipality, Organisation, User
+from home.desk.queues import QUEUES
+from home.roles import make_curator
 
-from django.contrib.contenttypes.models import ContentType  # noqa: E402 – needs the settings
-from django.db.models import Count  # noqa: E402 – needs the settings
-from django.urls import reverse  # noqa: E402 – needs the settings
-from django.utils import timezone  # noqa: E402 – needs the settings
-from wagtail.models import ModelLogEntry  # noqa: E402 – needs the settings
-
-from directory.models import Curatorship, District, Listing, Membership, Municipality, Organisation, User  # noqa: E402 – needs the settings
-from home.desk.queues import QUEUES  # noqa: E402 – needs the settings
-from home.roles import make_curator  # noqa: E402 – needs the settings
-
-from .asking import ask_all, browser, get, prepare  # noqa: E402 – needs the settings
+from .asking import ask_all, browser, get, prepare
 
 BOSS, CURATOR = "desk-boss@example.jp", "desk-curator@example.jp"
 TRAIL, BATCH = 200_000, 5_000

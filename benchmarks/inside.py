@@ -1,18 +1,14 @@
-"""What needs Django and the database: `python -m benchmarks.inside count|draw|explain|wagtail`; answers with JSON."""
+"""What needs Django and the database: `count`, `draw`, `explain` or `wagtail`; answers with JSON."""
 
 import json
 import sys
 
-import django
+from django.db import connection
 
-django.setup()
+from directory.models import District, Listing
+from search.models import Entry
 
-from django.db import connection  # noqa: E402 – needs the settings
-
-from directory.models import District, Listing  # noqa: E402
-from search.models import Entry  # noqa: E402
-
-from . import plans, scenarios  # noqa: E402
+from . import plans, scenarios
 
 
 def count() -> dict:
