@@ -1,5 +1,6 @@
 """What every test may use. Data comes from factories; real files from the shared folder when it is there."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -17,6 +18,15 @@ SHARED_DATA = Path(os.environ.get("IBASHO_SHARED_DATA", Path(__file__).resolve()
 
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
+
+# Django's modules and thousands of collected tests stay until the end. Python's collector goes through them again and
+# again, a quarter of all the time, unless it waits for more than its usual 700 new objects.
+gc.set_threshold(100_000, 50, 100)
+
+
+def pytest_collection_finish():
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_itemcollected(item):
