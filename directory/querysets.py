@@ -12,6 +12,7 @@ from django.utils import timezone
 from directory.changes import FollowedQuerySet
 from directory.enums import DistrictKind, DistrictStatus, ListingStatus, Visibility
 from directory.geometry import cells_around
+from directory.held import held_areas
 
 if TYPE_CHECKING:
     from directory.models import Municipality, User
@@ -30,13 +31,6 @@ def held_by(user: User) -> CuratorshipQuerySet:
     return Curatorship.objects.held_by(user)
 
 
-def areas_of(user: User) -> models.QuerySet:
-    """Keys of the municipalities and wards that the person's bodies look after."""
-    from directory.models import Municipality
-
-    return Municipality.objects.curated_by(user).order_by().values("pk")
-
-
 def any_of(*parts: models.QuerySet) -> Q:
     """Rows whose key is in one of the parts. A union, since OR makes a database read the whole table – over joins, and
     over subqueries, of which PostgreSQL expects three quarters of all rows."""
@@ -49,15 +43,13 @@ class MunicipalityQuerySet(FollowedQuerySet):
         """Those that the person's bodies look after, with their wards. Superusers look after all."""
         if user.is_superuser:
             return self
-        held = held_by(user).municipalities()
-        return self.filter(any_of(held, self.model.objects.filter(parent__in=held).values("pk")))
+        return self.filter(pk__in=held_areas(user).municipalities)
 
     def reached_by(self, user: User) -> MunicipalityQuerySet:
         """As `curated_by`, with those of which a district is looked after."""
         if user.is_superuser:
             return self
-        in_part = self.model.objects.filter(districts__in=held_by(user).districts())
-        return self.filter(any_of(areas_of(user), in_part.values("pk")))
+        return self.filter(pk__in=held_areas(user).reached)
 
     def current(self) -> MunicipalityQuerySet:
         return self.filter(in_force())
@@ -78,8 +70,9 @@ class DistrictQuerySet(FollowedQuerySet):
         """Those looked after themselves, and all of a municipality that is."""
         if user.is_superuser:
             return self
-        inside = self.model.objects.filter(municipalities__in=areas_of(user)).values("pk")
-        return self.filter(any_of(held_by(user).districts(), inside))
+        held, rows = held_areas(user), self.model.objects
+        inside = rows.filter(municipalities__in=held.municipalities)
+        return self.filter(any_of(rows.filter(pk__in=held.districts).values("pk"), inside.values("pk")))
 
     def current(self) -> DistrictQuerySet:
         return self.filter(status=DistrictStatus.CURRENT)
@@ -113,11 +106,11 @@ class VenueQuerySet(FollowedQuerySet):
         """Those in the areas that the person's bodies look after."""
         if user.is_superuser:
             return self.present()
-        rows = self.model.objects
+        rows, held = self.model.objects, held_areas(user)
         return self.present().filter(
             any_of(
-                rows.filter(municipality__in=areas_of(user)).values("pk"),
-                rows.filter(venue_districts__district__in=held_by(user).districts()).values("pk"),
+                rows.filter(municipality__in=held.municipalities).values("pk"),
+                rows.filter(venue_districts__district__in=held.districts).values("pk"),
             )
         )
 
@@ -149,12 +142,12 @@ class OrganisationQuerySet(FollowedQuerySet):
         """Those at home in the areas that the person's bodies look after, and these bodies themselves."""
         if user.is_superuser:
             return self.present()
-        rows, held = self.model.objects, held_by(user)
+        rows, held = self.model.objects, held_areas(user)
         return self.present().filter(
             any_of(
-                rows.filter(municipality__in=areas_of(user)).values("pk"),
-                rows.filter(districts__in=held.districts()).values("pk"),
-                held.values("organisation"),
+                rows.filter(municipality__in=held.municipalities).values("pk"),
+                rows.filter(districts__in=held.districts).values("pk"),
+                held_by(user).values("organisation"),
             )
         )
 
@@ -180,12 +173,6 @@ class CuratorshipQuerySet(models.QuerySet):
             return self.none()
         return self.in_force().filter(organisation__memberships__user=user.pk or 0)
 
-    def municipalities(self) -> models.QuerySet:
-        return self.filter(municipality__isnull=False).order_by().values("municipality")
-
-    def districts(self) -> models.QuerySet:
-        return self.filter(district__isnull=False).order_by().values("district")
-
     def curated_by(self, user: User) -> CuratorshipQuerySet:
         """Who looks after the same areas; and all that the person's own bodies look after."""
         if user.is_superuser:
@@ -193,7 +180,7 @@ class CuratorshipQuerySet(models.QuerySet):
         from directory.models import District
 
         return self.filter(
-            Q(municipality__in=areas_of(user))
+            Q(municipality__in=held_areas(user).municipalities)
             | Q(district__in=District.objects.curated_by(user).order_by().values("pk"))
             | Q(organisation__in=held_by(user).order_by().values("organisation"))
         )
@@ -206,8 +193,9 @@ class ArrangementQuerySet(models.QuerySet):
             return self
         from directory.models import Municipality
 
-        others = Municipality.objects.filter(arrangements_as_host=OuterRef("pk")).exclude(pk__in=areas_of(user))
-        own = self.model.objects.filter(hosts__in=areas_of(user)).order_by().values("pk")
+        mine = held_areas(user).municipalities
+        others = Municipality.objects.filter(arrangements_as_host=OuterRef("pk")).exclude(pk__in=mine)
+        own = self.model.objects.filter(hosts__in=mine).order_by().values("pk")
         return self.filter(~Exists(others), pk__in=own, host_prefectures=None)
 
     def in_force(self, on: datetime.date | None = None) -> ArrangementQuerySet:
@@ -261,17 +249,14 @@ class ListingQuerySet(FollowedQuerySet):
         """As `curated_by`, with what was deleted or merged: for the trail, and to bring it back."""
         if user.is_superuser:
             return self
-        from directory.models import Municipality
-
-        municipalities, districts = areas_of(user), held_by(user).districts()
-        prefectures = Municipality.objects.reached_by(user).order_by().values("prefecture")
+        held = held_areas(user)
         parts = (
-            Q(municipality__in=municipalities),
-            Q(schedules__municipality__in=municipalities),
-            Q(schedules__venue__municipality__in=municipalities),
-            Q(schedules__venue__venue_districts__district__in=districts),
-            Q(listing_districts__district__in=districts),
-            Q(municipality=None, prefecture__in=prefectures),
+            Q(municipality__in=held.municipalities),
+            Q(schedules__municipality__in=held.municipalities),
+            Q(schedules__venue__municipality__in=held.municipalities),
+            Q(schedules__venue__venue_districts__district__in=held.districts),
+            Q(listing_districts__district__in=held.districts),
+            Q(municipality=None, prefecture__in=held.prefectures),
             Q(live=False, latest_revision__user=user.pk or 0),
         )
         return self.filter(any_of(*(self.model.objects.filter(part).values("pk") for part in parts)))

@@ -9,8 +9,8 @@ import shapely
 
 from directory.enums import DistrictStatus, GeocodeLevel
 from directory.geometry import from_geojson
+from directory.held import held_areas
 from directory.models import DistrictBoundary, Listing, Municipality, User
-from directory.querysets import held_by
 
 ELSEWHERE = "担当している市区町村の項目ではないため、取り込みませんでした。その地域の見守り役か管理者に頼んでください。"
 NOT_INSIDE = (
@@ -76,7 +76,7 @@ class Reach:
 def _boundaries(user: User) -> list[shapely.Geometry]:
     """Of the districts that are looked after themselves."""
     rows = DistrictBoundary.objects.filter(
-        district__in=held_by(user).districts(), district__status=DistrictStatus.CURRENT
+        district__in=held_areas(user).districts, district__status=DistrictStatus.CURRENT
     )
     shapes = [from_geojson(geometry) for geometry in rows.values_list("geometry", flat=True)]
     for shape in shapes:

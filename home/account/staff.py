@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.views.decorators.http import require_safe
@@ -12,18 +14,29 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 
 from directory.models import Organisation, User
+from home.desk.exporting import as_file
 
 from .ownerless import ownerless
 from .rights import looked_after_by
 from .views.people import staff_members
 
 PER_PAGE = 50
+OWNERLESS = "代表者がいない団体"
+COLUMNS = ["団体", "市区町村", "電話", "開くアドレス"]
+
+
+def _lines(request: HttpRequest, rows: QuerySet[Organisation]) -> Iterator[list]:
+    for one in rows.iterator(chunk_size=500):
+        address = request.build_absolute_uri(reverse("staff_members", args=[one.pk]))
+        yield [one.name, str(one.municipality or ""), one.contact_phone, address]
 
 
 @require_safe
-def ownerless_list(request: HttpRequest) -> HttpResponse:
-    """Template `account/staff_ownerless.html`: page of Organisations."""
-    rows = ownerless(looked_after_by(request.user)).order_by("name", "pk")
+def ownerless_list(request: HttpRequest) -> HttpResponseBase:
+    """Template `account/staff_ownerless.html`: page of Organisations. With `export=xlsx|csv` all of it as a file."""
+    rows = ownerless(looked_after_by(request.user)).select_related("municipality").order_by("name", "pk")
+    if file := as_file(request, OWNERLESS, COLUMNS, _lines(request, rows)):
+        return file
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
     return render(request, "account/staff_ownerless.html", {"page": page})
 

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BigIntegerField, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 from wagtail.admin.ui.components import Component
 from wagtail.models import ModelLogEntry
 
 from directory.models import Listing, User
 from home.review.services import UNREVIEWED, whose_turn
 from home.review.waiting import asked_by
+from home.trail.entries import about
 
 from .queues import waiting
 
@@ -36,11 +36,5 @@ class WaitingPanel(Component):
 
 def unreviewed(user: User) -> QuerySet[ModelLogEntry]:
     """What was published at once in the areas that the person looks after, the latest first."""
-    keys = Listing.objects.curated_by(user).order_by().values("pk")
-    return (
-        ModelLogEntry.objects.filter(action=UNREVIEWED, content_type=ContentType.objects.get_for_model(Listing))
-        .annotate(listing=Cast("object_id", BigIntegerField()))
-        .filter(listing__in=keys)
-        .select_related("user")
-        .order_by("-timestamp")
-    )
+    rows = ModelLogEntry.objects.filter(action=UNREVIEWED, content_type=ContentType.objects.get_for_model(Listing))
+    return rows.filter(about(Listing.objects.curated_by(user))).select_related("user").order_by("-timestamp")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django import forms
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.log_actions import registry
@@ -54,12 +54,17 @@ class TrailForm(forms.Form):
         return rows
 
 
+def about(listings: QuerySet[Listing]) -> Q:
+    """Lines of the log about these. The keys become texts, as the log has them, and not the other way round: it is the
+    log's index that must be of use."""
+    return Q(object_id__in=listings.order_by().annotate(as_text=Cast("pk", CharField())).values("as_text"))
+
+
 def entries(user: User) -> QuerySet[ModelLogEntry]:
     """The latest first. Of what is gone for good, administrators see what it was called."""
     rows = ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Listing))
     if not user.is_superuser:
-        keys = Listing.objects.in_areas_of(user).order_by().values("pk")
-        rows = rows.annotate(about=Cast("object_id", BigIntegerField())).filter(about__in=keys)
+        rows = rows.filter(about(Listing.objects.in_areas_of(user)))
     return rows.select_related("user", "content_type").order_by("-timestamp", "-pk")
 
 

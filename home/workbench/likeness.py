@@ -21,7 +21,7 @@ from activities.models import Schedule
 from directory.enums import ChannelKind, GeocodeLevel
 from directory.geometry import METRES_PER_DEGREE
 from directory.japan.text import fold
-from directory.models import Channel, Listing, User
+from directory.models import Channel, Listing, User, Venue
 from home.models import ToldApart
 
 ALIKE, ALMOST_SAME = 75, 90  # per cent of the letters, in their order
@@ -34,15 +34,30 @@ PLACE = ("name", "address", "latitude", "longitude", "geocode_level", "municipal
 
 
 @dataclass
+class Hall:
+    """What of a hall is compared; the same for all that meet there."""
+
+    name: str
+    house: str
+    point: tuple[float, float] | None
+
+
+@dataclass
 class Subject:
     """What of a listing is compared."""
 
-    listing: Listing
+    pk: int
     name: str
     phones: set[str] = field(default_factory=set)
-    venues: dict[int, str] = field(default_factory=dict)  # names by key
-    houses: set[str] = field(default_factory=set)
-    points: list[tuple[float, float]] = field(default_factory=list)
+    venues: dict[int, Hall] = field(default_factory=dict)
+
+    @cached_property
+    def houses(self) -> set[str]:
+        return {hall.house for hall in self.venues.values() if hall.house}
+
+    @cached_property
+    def points(self) -> list[tuple[float, float]]:
+        return [hall.point for hall in self.venues.values() if hall.point]
 
     @cached_property
     def numbers(self) -> list[str]:
@@ -69,15 +84,14 @@ def pairs_in(listings: QuerySet[Listing]) -> list[Pair]:
     """The likeliest first. A constant number of queries; all names of a town are compared at once."""
     subjects = _subjects(listings)
     apart = _told_apart(subjects)
-    by_name = _alike(subjects)
     found = []
-    for (one, other), likeness in by_name.items():
-        first, second = sorted((subjects[one], subjects[other]), key=lambda subject: subject.listing.pk)
-        if (first.listing.pk, second.listing.pk) in apart:
-            continue
-        if reasons := _reasons(first, second, likeness):
-            found.append(Pair(first.listing, second.listing, reasons, likeness + 10 * len(reasons)))
-    return sorted(found, key=lambda pair: (-pair.score, pair.first.pk, pair.second.pk))
+    for (one, other), likeness in _alike(subjects).items():
+        first, second = subjects[one], subjects[other]  # by key: the older first
+        if (first.pk, second.pk) not in apart and (reasons := _reasons(first, second, likeness)):
+            found.append((first.pk, second.pk, reasons, likeness + 10 * len(reasons)))
+    found.sort(key=lambda pair: (-pair[3], pair[0], pair[1]))
+    shown = listings.only(*SHOWN).in_bulk({key for pair in found for key in pair[:2]})
+    return [Pair(shown[first], shown[second], *said) for first, second, *said in found]
 
 
 def tell_apart(one: Listing, other: Listing, by: User) -> None:
@@ -99,30 +113,34 @@ def told_apart_in(listings: QuerySet[Listing]) -> QuerySet[ToldApart]:
 
 
 def _subjects(listings: QuerySet[Listing]) -> list[Subject]:
-    rows = listings.only(*SHOWN).order_by("pk")
-    subjects = {row.pk: Subject(row, _name(row.title)) for row in rows}
+    rows = listings.order_by("pk").values_list("pk", "title")
+    subjects = {pk: Subject(pk, _name(title)) for pk, title in rows}
     keys = listings.order_by().values("pk")
     numbers = Channel.objects.filter(listing__in=keys, kind__in=[ChannelKind.PHONE, ChannelKind.FAX])
-    for listing, value in numbers.values_list("listing", "value"):
+    for listing, value in numbers.order_by().values_list("listing", "value"):
         if len(digits := re.sub(r"\D", "", fold(value))) >= 9:
             subjects[listing].phones.add(digits)
-    places = Schedule.objects.filter(listing__in=keys, venue__isnull=False).select_related("venue__municipality")
-    for schedule in places.only("listing", *(f"venue__{name}" for name in PLACE)):
-        _add_place(subjects[schedule.listing_id], schedule)
+    meeting = Schedule.objects.filter(listing__in=keys, venue__isnull=False).order_by()
+    places = list(meeting.values_list("listing", "venue").distinct())
+    halls = _halls({venue for _listing, venue in places})
+    for listing, venue in places:
+        subjects[listing].venues[venue] = halls[venue]
     return list(subjects.values())
 
 
-def _add_place(subject: Subject, schedule: Schedule) -> None:
-    venue = schedule.venue
-    subject.venues[venue.pk] = str(venue)
-    if house := house_key(venue.municipality, venue.address, ""):
-        subject.houses.add(house)
-    if venue.latitude is not None and venue.geocode_level == GeocodeLevel.EXACT:
-        subject.points.append((venue.latitude, venue.longitude))
+def _halls(keys: set[int]) -> dict[int, Hall]:
+    rows = Venue.objects.select_related("municipality").only(*PLACE).in_bulk(keys)
+    return {pk: _hall(venue) for pk, venue in rows.items()}
+
+
+def _hall(venue: Venue) -> Hall:
+    located = venue.latitude is not None and venue.geocode_level == GeocodeLevel.EXACT
+    house = house_key(venue.municipality, venue.address, "")
+    return Hall(str(venue), house, (venue.latitude, venue.longitude) if located else None)
 
 
 def _told_apart(subjects: Iterable[Subject]) -> set[tuple[int, int]]:
-    keys = {subject.listing.pk for subject in subjects}
+    keys = {subject.pk for subject in subjects}
     rows = ToldApart.objects.filter(first__in=keys).values_list("first", "second")
     return {pair for pair in rows if pair[1] in keys}
 
@@ -164,7 +182,7 @@ def _reasons(one: Subject, other: Subject, likeness: float) -> list[str]:
 
 def _same_place(one: Subject, other: Subject) -> tuple[bool, str]:
     if shared := sorted(one.venues.keys() & other.venues.keys()):
-        return True, f"会場が同じ（{one.venues[shared[0]]}）"
+        return True, f"会場が同じ（{one.venues[shared[0]].name}）"
     if one.houses & other.houses:
         return True, "会場の住所が同じ"
     if (metres := _metres(one, other)) <= NEAR_METRES:

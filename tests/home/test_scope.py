@@ -11,10 +11,10 @@ from wagtail.models import Task
 from wagtail.test.utils.form_data import querydict_from_html
 
 from directory.enums import Visibility
-from directory.models import Listing, Organisation, Venue, WideAreaArrangement
+from directory.models import Curatorship, Listing, Organisation, User, Venue, WideAreaArrangement
 from directory.models.listing_parts import ListingImage
 from home.desk.scope import SCOPES
-from tests.factories import ListingFactory, MunicipalityFactory, ScheduleFactory, UserFactory, VenueFactory
+from tests.factories import ListingFactory, MunicipalityFactory, ScheduleFactory, VenueFactory
 from tests.home.desk_world import council_of, curator_of, make_town
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +73,17 @@ def test_lists_hold_what_is_ones_own(desk, here, there):
         assert there.municipality.name not in page
 
 
+def test_what_somebody_looks_after_is_asked_once_and_anew_for_the_next_request(curator, here, there):
+    person = User.objects.get(pk=curator.pk)
+    with CaptureQueriesContext(connection) as queries:
+        mine = list(Listing.objects.curated_by(person)), list(Venue.objects.curated_by(person))
+    assert sum("directory_curatorship" in query["sql"] for query in queries) == 1
+    assert all(mine)
+    Curatorship.objects.filter(organisation=here.council).update(municipality=there.municipality)
+    later = User.objects.get(pk=curator.pk)
+    assert {listing.municipality for listing in Listing.objects.curated_by(later)} == {there.municipality}
+
+
 def test_lists_cost_the_same_with_more_rows(desk, here):
     def cost(model) -> int:
         with CaptureQueriesContext(connection) as queries:
@@ -88,8 +99,8 @@ def test_lists_cost_the_same_with_more_rows(desk, here):
     assert [cost(model) for model in models] == few
 
 
-def test_the_list_joins_nothing_that_needs_sorting_out():
-    sql = str(Listing.objects.curated_by(UserFactory()).query)
+def test_the_list_joins_nothing_that_needs_sorting_out(curator):
+    sql = str(Listing.objects.curated_by(curator).query)
     assert "DISTINCT" not in sql
     assert "UNION ALL" in sql
 

@@ -134,6 +134,8 @@ def test_curators_see_what_lost_its_owners_and_invite_a_new_one(group, curator, 
     group.owner.delete()
     browser = signed_in(curator)
     assert "潮風の会" in browser.get(pages[0]).content.decode()
+    table = b"".join(browser.get(pages[0], {"export": "csv"}).streaming_content).decode("utf-8-sig")
+    assert table.splitlines()[0].startswith("団体,") and "潮風の会" in table
     assert "代表者がいない団体が1件" in browser.get(reverse("wagtailadmin_home")).content.decode()
     sent = {"do": "invite", "email": "new@example.jp", "role": "owner"}
     assert browser.post(pages[1], sent)["Location"] == pages[1]

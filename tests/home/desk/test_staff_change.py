@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory.enums import MembershipRole
-from directory.models import Listing, Membership
+from directory.models import Listing, Membership, User
 from home.models import MemberEvent, MembershipEnd, ReviewRound
 from home.roles import make_curator
 from tests.factories import ListingFactory, UserFactory
@@ -104,7 +104,7 @@ def test_the_night_after_the_last_day_the_way_in_is_closed(owner, old, towns):
     assert Listing.objects.curated_by(old.user).exists()
     call_command("tidy_accounts")
     assert not Membership.objects.filter(pk=old.pk).exists()
-    assert not Listing.objects.curated_by(old.user).exists()
+    assert not Listing.objects.curated_by(User.objects.get(pk=old.user_id)).exists()
     event = MemberEvent.objects.get(person=old.user)
     assert (event.actor, event.action) == (owner, "removed")
 
