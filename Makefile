@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast lint bench audit accessibility lock messages clean
+.PHONY: help setup run test test-fast lint bench audit accessibility lock messages licences release clean
 
 help:
 	@echo "make run [PORT=8000] [DEMO=no]   用意をして、見本を入れて（noなら入れずに）、http://127.0.0.1:PORT/ で開く"
@@ -61,8 +61,16 @@ lock:
 	$(COMPILE) pyproject.toml --output-file requirements.lock
 	$(COMPILE) --group dev pyproject.toml --output-file requirements-dev.lock
 
+# Which licences the packages that run are under: docs/third-party-licences.md
+licences: setup
+	@$(BIN)/python -m tools.release licences
+
+# Wheel, sdist, bill of materials and checksums in dist/, of what is committed (docs/releasing.md)
+release: setup
+	@$(BIN)/python -m tools.release
+
 messages: setup
 	@$(BIN)/python tools/messages.py
 
 clean:
-	rm -rf $(VENV) staticfiles var .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) dist staticfiles var .pytest_cache .ruff_cache .hypothesis

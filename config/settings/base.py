@@ -13,7 +13,9 @@ from .sharing import *  # noqa: F403 – the same
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
-VAR_DIR = Path(env.str("IBASHO_VAR_DIR", str(BASE_DIR / "var")))
+# Data lies in the checkout. Beside the code of an installed wheel the next update would take it along.
+DATA_DIR = BASE_DIR if (BASE_DIR / "manage.py").exists() else Path("/var/lib/ibasho")
+VAR_DIR = Path(env.str("IBASHO_VAR_DIR", str(DATA_DIR / "var")))
 
 SECRET_KEY = env.str("IBASHO_SECRET_KEY", "")
 DEBUG = False
@@ -194,10 +196,10 @@ TASKS = {
 # --- Files ----------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.str("IBASHO_STATIC_ROOT", str(BASE_DIR / "staticfiles")))
+STATIC_ROOT = Path(env.str("IBASHO_STATIC_ROOT", str(DATA_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = Path(env.str("IBASHO_MEDIA_ROOT", str(BASE_DIR / "media")))
+MEDIA_ROOT = Path(env.str("IBASHO_MEDIA_ROOT", str(DATA_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.static_files.StaticFilesStorage"},
