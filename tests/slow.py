@@ -10,6 +10,8 @@ SLOW_FILES = {
     "activities/test_one_touch.py",
     "activities/test_refreshing.py",
     "activities/test_undoing.py",
+    "deploy/test_proxies.py",
+    "deploy/test_units.py",
     "directory/test_district_names.py",
     "directory/test_gazetteer.py",
     "directory/test_geocoding.py",

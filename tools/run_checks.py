@@ -24,6 +24,7 @@ LINT = {
     "ruff format": [BIN / "ruff", "format", "--check", "."],
     "djhtml": [BIN / "djhtml", "--check", "--tabwidth", "2", *TEMPLATES],
     "curlylint": [BIN / "curlylint", *TEMPLATES],
+    "hadolint": [BIN / "hadolint", "Dockerfile"],
     "import-linter": [BIN / "lint-imports"],
     "migration guard": [PYTHON, "tools/check_migrations.py"],
     "translations": [PYTHON, "tools/messages.py", "--check"],

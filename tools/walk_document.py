@@ -1,0 +1,77 @@
+"""Does what a document says, word by word: runs the `sh` blocks under given headings, and keeps the log as Markdown.
+
+    python tools/walk_document.py docs/operations.md --plan docs/operations-walk.json --shell nsenter … bash -c > log.md
+
+Each line of a block is run by itself, as somebody at a keyboard would type it, by the command given (a shell on another
+machine or in a fresh tree). The plan says which headings are walked, in order, and what is typed in place of the
+document's examples; the log names every one of these, so that a reader sees what was not word by word.
+"""
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+SHOWN = 12  # lines of an answer; of longer ones the end
+
+
+def sections(text: str) -> dict[str, str]:
+    """The text under each heading up to the next heading of any level, by the heading without its signs."""
+    parts = re.split(r"^#+ (.+)\n", text, flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def lines(section: str) -> list[str]:
+    """The command lines of a section's blocks; lines that end with a backslash go on."""
+    return [line for block in BLOCK.findall(section) for line in block.replace("\\\n", " ").splitlines() if line]
+
+
+def typed(line: str, instead: dict[str, str]) -> str:
+    """The line with what is put in place of the document's examples."""
+    for there, here in instead.items():
+        line = line.replace(there, here)
+    return line
+
+
+def answer(output: str, hidden: dict[str, str]) -> str:
+    """The last lines of what a command said, without what a reader elsewhere could not place."""
+    for there, here in hidden.items():
+        output = re.sub(there, here, output)
+    shown = [line.rstrip() for line in output.splitlines() if line.strip()]
+    return "\n".join([f"… ({len(shown) - SHOWN} lines)", *shown[-SHOWN:]] if len(shown) > SHOWN else shown)
+
+
+def walk(document: Path, plan: dict, shell: list[str]) -> int:
+    """Walk the sections and print the log. Stops at the first line that fails; 1 then, else 0."""
+    found, instead, begun = sections(document.read_text(encoding="utf-8")), plan["instead"], time.monotonic()
+    for heading in plan["sections"]:
+        print(f"\n### {heading}\n", flush=True)
+        for line in lines(found[heading]):
+            command, started = typed(line, instead), time.monotonic()
+            result = subprocess.run([*shell, command], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+            seconds, said = time.monotonic() - started, answer(result.stdout + result.stderr, plan["hidden"])
+            print(f"```console\n$ {line}\n{said}\n```\n".replace("\n\n```", "\n```"))
+            print(f"{seconds:.0f} s{'' if command == line else f'; typed: `{command}`'}\n", flush=True)
+            if result.returncode:
+                print(f"**Failed with {result.returncode}.**", flush=True)
+                return 1
+    print(f"\nAll of it: {time.monotonic() - begun:.0f} s.")
+    return 0
+
+
+def main() -> int:
+    """0 when every line succeeded."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("document", type=Path)
+    parser.add_argument("--plan", type=Path, required=True, help="JSON: sections, instead, hidden")
+    parser.add_argument("--shell", nargs="+", required=True, help="what a line is given to as the last argument")
+    options = parser.parse_args()
+    return walk(options.document, json.loads(options.plan.read_text(encoding="utf-8")), options.shell)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
