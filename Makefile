@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast lint bench audit accessibility lock messages licences release clean
+.PHONY: help setup run test test-fast lint bench audit audit-dependencies accessibility lock messages licences release clean
 
 help:
 	@echo "make run [PORT=8000] [DEMO=no]   用意をして、見本を入れて（noなら入れずに）、http://127.0.0.1:PORT/ で開く"
@@ -47,6 +47,10 @@ bench: setup
 # Needs Node 20 or newer and Chromium; writes benchmarks/LIGHTHOUSE.md
 audit: setup tools/audit/node_modules
 	@$(BIN)/python -m benchmarks.lighthouse
+
+# Asks the advisories about every locked package: needs the network, so it isn't part of `make test` (docs/security.md)
+audit-dependencies: setup
+	@$(BIN)/python tools/audit_dependencies.py
 
 # The accessibility statement is made from what this run of the tests finds
 accessibility: setup tools/audit/node_modules

@@ -18,6 +18,7 @@ BIN = Path(sys.executable).parent
 PYTHON = sys.executable
 STRICT = os.environ.get("CI") == "true"
 TEMPLATES = ["templates"]
+SERVING = ["config", "directory", "activities", "search", "home", "manage.py"]  # what runs where the site does
 
 LINT = {
     "ruff check": [BIN / "ruff", "check", "."],
@@ -25,6 +26,7 @@ LINT = {
     "djhtml": [BIN / "djhtml", "--check", "--tabwidth", "2", *TEMPLATES],
     "curlylint": [BIN / "curlylint", *TEMPLATES],
     "hadolint": [BIN / "hadolint", "Dockerfile"],
+    "bandit": [BIN / "bandit", "--quiet", "--configfile", "pyproject.toml", "--recursive", *SERVING],
     "import-linter": [BIN / "lint-imports"],
     "migration guard": [PYTHON, "tools/check_migrations.py"],
     "translations": [PYTHON, "tools/messages.py", "--check"],
