@@ -15,7 +15,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from pythonjsonlogger.json import JsonFormatter
 
-from config import error_reports, request_ids
+from config import error_reports, request_ids, slow_queries
 from config.scrubbing import RULES, scrub, told
 
 #: What our own lines may say in fields of their own.
@@ -82,7 +82,8 @@ FORMATS = {
 
 
 def configure(options: dict[str, Any]) -> None:
-    """Set up logging: `LEVEL` of our own and Django's loggers, `FORMAT` plain or json, `DSN` for reports of errors."""
+    """Set up logging: `LEVEL` of our own and Django's loggers, `FORMAT` plain or json, `DSN` for reports of errors,
+    `SLOW_QUERY_MS` from when on a statement is told of."""
     level, form = options.get("LEVEL", "INFO"), options.get("FORMAT", "plain")
     if form not in FORMATS:
         raise ImproperlyConfigured(f"IBASHO_LOG_FORMAT is {form!r}: it must be plain or json.")
@@ -108,3 +109,4 @@ def configure(options: dict[str, Any]) -> None:
         }
     )
     error_reports.start(options.get("DSN", ""))
+    slow_queries.start(options.get("SLOW_QUERY_MS", 0))

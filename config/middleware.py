@@ -5,12 +5,14 @@ import time
 from collections.abc import Callable
 
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
 from config import request_ids
+from config.latency import observe
 from config.told_paths import told_path, view_name
 
 logger = logging.getLogger("ibasho.request")
@@ -42,8 +44,10 @@ class RequestLogMiddleware:
             "status": response.status_code,
             "milliseconds": round(seconds * 1000),
         }
-        extra = {**told, "view": view_name(request, response.status_code)}
-        logger.info("%s %s %s %dms %s", *told.values(), request.id, extra=extra)
+        view = view_name(request, response.status_code)
+        logger.info("%s %s %s %dms %s", *told.values(), request.id, extra={**told, "view": view})
+        if settings.IBASHO_METRICS_TOKEN:
+            observe(view, response.status_code, seconds)
 
 
 class NoCookieMiddleware:
