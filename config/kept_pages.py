@@ -20,6 +20,7 @@ from django.utils.cache import (
 )
 from django.utils.crypto import salted_hmac
 
+from config.health import PROBES
 from directory.data_stamp import data_stamp
 from directory.databases.watching import watch
 
@@ -30,14 +31,14 @@ SHARED = "public"
 
 
 class KeptPagesMiddleware:
-    """What says itself how long it may be kept is only asked for more cheaply; the admin is left alone. Signed-in
-    people's pages stay nowhere."""
+    """What says itself how long it may be kept is only asked for more cheaply; the admin is left alone, and so is
+    what is asked when there may be no database. Signed-in people's pages stay nowhere."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith("/admin/"):
+        if request.path.startswith("/admin/") or request.path.rstrip("/") in PROBES:
             return self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             return _kept_nowhere(self.get_response(request))

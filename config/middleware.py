@@ -2,14 +2,18 @@
 
 import logging
 import time
-import uuid
 from collections.abc import Callable
 
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
+
+from config import request_ids
+from config.latency import observe
+from config.told_paths import told_path, view_name
 
 logger = logging.getLogger("ibasho.request")
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -22,13 +26,28 @@ class RequestLogMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.id = uuid.uuid4().hex[:12]
-        started = time.perf_counter()
-        response = self.get_response(request)
-        response["X-Request-ID"] = request.id
-        elapsed = (time.perf_counter() - started) * 1000
-        logger.info("%s %s %s %.0fms %s", request.method, request.path, response.status_code, elapsed, request.id)
+        request.id = request_ids.new()
+        current = request_ids.current.set(request.id)
+        try:
+            started = time.perf_counter()
+            response = self.get_response(request)
+            response["X-Request-ID"] = request.id
+            self._tell(request, response, time.perf_counter() - started)
+        finally:
+            request_ids.current.reset(current)
         return response
+
+    def _tell(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+        told = {
+            "method": request.method,
+            "path": told_path(request, response.status_code),
+            "status": response.status_code,
+            "milliseconds": round(seconds * 1000),
+        }
+        view = view_name(request, response.status_code)
+        logger.info("%s %s %s %dms %s", *told.values(), request.id, extra={**told, "view": view})
+        if settings.IBASHO_METRICS_TOKEN:
+            observe(view, response.status_code, seconds)
 
 
 class NoCookieMiddleware:

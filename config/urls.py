@@ -10,7 +10,8 @@ from wagtail.documents.views.serve import serve as serve_document
 from wagtail.urls import serve_pattern
 from wagtail.views import serve as serve_page
 
-from config.health import healthz
+from config.health import healthz, livez, readyz
+from config.metrics import metrics
 from home import sitemaps
 from home.views import well_known
 from home.views.open_data import open_data
@@ -23,6 +24,9 @@ sign_in = RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=T
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("healthz/", healthz),
+    path("livez", livez, name="livez"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("site.css", site_css, name="site_css"),
     path("robots.txt", well_known.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),

@@ -10,6 +10,7 @@ from environs import Env
 from .accounts import *  # noqa: F403 – every setting of theirs is one of ours
 from .databases import databases
 from .sharing import *  # noqa: F403 – the same
+from .watching import *  # noqa: F403 – the same
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -268,6 +269,3 @@ IBASHO_LIBRARY_MODE = env.bool("IBASHO_LIBRARY_MODE", False)
 # Whom to tell of a weakness, as addresses (mailto:…, https://…, tel:…): /.well-known/security.txt
 IBASHO_SECURITY_CONTACT = env.list("IBASHO_SECURITY_CONTACT", [])
 IBASHO_QUICK_EXIT_URL = env.str("IBASHO_QUICK_EXIT_URL", "https://www.jma.go.jp/")
-
-LOGGING_CONFIG = "config.logging.configure"
-LOGGING = {"LEVEL": env.str("IBASHO_LOG_LEVEL", "INFO")}

@@ -152,6 +152,9 @@ BY_NAME = {page.name: page for page in PAGES}
 # Public addresses that answer with something else than a page, and one page that is another project's
 NO_PAGES = {
     "healthz": "JSON",
+    "livez": "JSON",
+    "readyz": "JSON",
+    "metrics": "for programs",
     "area_ics": "iCalendar",
     "listing_ics": "iCalendar",
     "organisation_ics": "iCalendar",

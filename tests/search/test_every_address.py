@@ -18,6 +18,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 # URL name → arguments to try, besides those of things that exist (see `addresses`)
 EXAMPLES: dict[str, list[tuple]] = {
     "healthz": [()],
+    "livez": [()],
+    "readyz": [()],
+    "metrics": [()],
     "handover": [()],
     "desk_card": [()],
     "saved": [()],
@@ -99,7 +102,7 @@ SIGNED_IN_AREAS = ("admin/", "account/")  # theirs: tests/home/account/
 OF_A_LISTING = ("listing", "listing_ics", "listing_calendar", "claim", "report", "report_sent")
 FRAMED = "/embed/v1/search"  # pages elsewhere may show it: tests/search/embed/test_frame.py
 ONE_LANGUAGE = re.compile(
-    r"/(healthz|documents/|_util/|api/|hsds/|open-data/|robots\.txt|sitemap|\.well-known/"
+    r"/(healthz|livez|readyz|metrics|documents/|_util/|api/|hsds/|open-data/|robots\.txt|sitemap|\.well-known/"
     r"|embed/oembed|embed/v1/results|embed/v[\d.]+/widget\.js)"
 )
 FOR_STAFF = {"styleguide"}  # tests/home/test_styleguide.py

@@ -1,0 +1,237 @@
+"""Whether it lives, is ready, and how it does: told to whoever may ask, also when what it stands on is away."""
+
+import json
+import logging
+import os
+import re
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult, get_date_max
+from prometheus_client.parser import text_string_to_metric_families
+
+from config import health, slow_queries
+from directory.models import Listing
+from home.operations import databases, queue
+from search.models import Entry
+from tests.factories import ListingFactory
+
+ROOT = Path(__file__).resolve().parents[1]
+TOKEN = "a-token-of-the-tests"
+NOW = timezone.now()
+
+
+@pytest.fixture
+def figures(client, settings):
+    """Reads /metrics as Prometheus does: {(name, labels): value}."""
+    settings.IBASHO_METRICS_TOKEN = TOKEN
+
+    def read() -> dict:
+        cache.clear()
+        text = client.get("/metrics", headers={"authorization": f"Bearer {TOKEN}"}).content.decode()
+        samples = [one for family in text_string_to_metric_families(text) for one in family.samples]
+        return {(one.name, *one.labels.values()): one.value for one in samples}
+
+    return read
+
+
+@pytest.fixture
+def with_worker(settings):
+    settings.TASKS = {**settings.TASKS, "background": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
+def task(**fields) -> DBTaskResult:
+    values = {"args_kwargs": {}, "task_path": "home.imports.tasks.check", "backend_name": "background"}
+    one = DBTaskResult.objects.create(**values, run_after=fields.pop("run_after", get_date_max()))
+    DBTaskResult.objects.filter(pk=one.pk).update(**fields)
+    return one
+
+
+def ready(client) -> tuple[int, dict]:
+    cache.clear()
+    response = client.get("/readyz")
+    assert "no-store" in response["Cache-Control"]
+    return response.status_code, json.loads(response.content)
+
+
+# --- ready
+
+
+@pytest.mark.django_db
+def test_readyz_says_what_it_stands_on(client):
+    fine = {"status": "ok", "database": "ok", "migrations": "ok", "storage": "ok", "queue": "not used"}
+    assert ready(client) == (200, fine)
+
+
+@pytest.mark.django_db
+def test_a_process_newer_than_its_tables_gets_no_visitors(client):
+    health._migrated.clear()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'home' AND name = '0020_embed_days'")
+    status, answer = ready(client)
+    assert (status, answer["status"], answer["migrations"]) == (503, "not ready", "waiting")
+    assert databases.unapplied() == ["home.0020_embed_days"]
+
+
+@pytest.mark.django_db
+def test_what_readers_can_do_without_takes_no_machine_away(client, settings, with_worker):
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "tests.test_watching.Nowhere"}}
+    task(enqueued_at=NOW - timedelta(minutes=3))
+    status, answer = ready(client)
+    assert (status, answer["status"]) == (200, "degraded")
+    assert (answer["storage"], answer["queue"]) == ("unreachable", "held up")
+
+
+class Nowhere:
+    def exists(self, name: str) -> bool:
+        raise ConnectionError(name)
+
+
+AWAY = """
+import django
+django.setup()
+from django.test import Client
+ask = Client(raise_request_exception=False).get
+for path in ("/healthz", "/livez", "/readyz"):
+    print(path, ask(path).status_code, ask(path).content.decode())
+print(ask("/metrics", headers={"authorization": "Bearer x"}).content.decode())
+"""
+
+
+@pytest.mark.one_database
+def test_without_its_database_it_lives_says_so_and_tells_no_old_figures():
+    """A PostgreSQL that isn't there: nothing listens at port 1."""
+    told = {"DATABASE_URL": "postgres://nobody:x@127.0.0.1:1/nothing", "IBASHO_METRICS_TOKEN": "x"}
+    done = subprocess.run([sys.executable, "-c", AWAY], cwd=ROOT, env={**os.environ, **told}, capture_output=True)
+    text = done.stdout.decode()
+    assert '/healthz 503 {"status": "error", "database": "unreachable"}' in text
+    assert '/livez 200 {"status": "ok"}' in text
+    assert '/readyz 503 {"status": "not ready", "database": "unreachable"}' in text
+    assert 'ibasho_database_up{database="default"} 0.0' in text and "ibasho_tasks" not in text
+    assert 'ibasho_request_seconds_count{status="5xx",view="healthz"} 2.0' in text
+
+
+# --- the queue
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "tasks,held_up",
+    [
+        ([], False),
+        ([{"enqueued_at": NOW - timedelta(minutes=1)}], False),
+        ([{"enqueued_at": NOW - timedelta(minutes=3)}], True),
+        ([{"enqueued_at": NOW - timedelta(hours=3), "run_after": NOW + timedelta(hours=1)}], False),
+        ([{"enqueued_at": NOW - timedelta(minutes=3)},
+          {"status": "RUNNING", "started_at": NOW - timedelta(minutes=5)}], False),
+        ([{"enqueued_at": NOW - timedelta(minutes=30)},
+          {"status": "SUCCESSFUL", "finished_at": NOW - timedelta(minutes=20)}], True),
+    ],
+)  # fmt: skip
+def test_a_queue_is_held_up_when_something_waits_and_nobody_works(tasks, held_up):
+    for fields in tasks:
+        task(**fields)
+    assert queue.now_held_up() is held_up
+
+
+# --- figures
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sent", [{}, {"authorization": "Bearer wrong"}, {"authorization": TOKEN}])
+def test_figures_are_for_who_has_the_token(client, settings, sent):
+    assert client.get("/metrics", headers=sent).status_code == 404
+    settings.IBASHO_METRICS_TOKEN = TOKEN
+    assert client.get("/metrics", headers=sent).status_code == 401
+
+
+@pytest.mark.django_db
+def test_answers_are_counted_by_view_and_kind_and_nothing_else(client, figures):
+    name = "ibasho_request_seconds_count"
+    before = figures()
+    client.get("/search/", {"q": "だれにも言えない", "near": "35.33812,139.6"})
+    client.get("/en/search/")
+    client.get("/だれにも言えない")
+    after = figures()
+
+    def more(view: str, status: str) -> float:
+        return after.get((name, status, view), 0) - before.get((name, status, view), 0)
+
+    assert (more("search", "2xx"), more("wagtail_serve", "4xx") + more("(none)", "3xx")) == (2, 1)
+    assert re.search(r"だれ|%E3|35\.3", repr(after)) is None
+    assert any(name == "ibasho_process_memory_bytes" and value > 10_000_000 for (name, *_), value in after.items())
+
+
+@pytest.mark.django_db
+def test_queue_is_told_in_figures(figures):
+    task(enqueued_at=NOW - timedelta(minutes=3))
+    task(status="FAILED", finished_at=NOW - timedelta(minutes=5))
+    told = figures()
+    assert [told["ibasho_tasks", state] for state in ("waiting", "running", "failed")] == [1, 0, 1]
+    assert 180 <= told["ibasho_tasks_oldest_seconds",] < 240 and 300 <= told["ibasho_worker_seen_seconds",] < 360
+
+
+@pytest.mark.django_db
+def test_freshness_and_what_the_search_is_behind(figures):
+    for days in (10, 100, 300, 500):
+        ListingFactory(verified_at=NOW - timedelta(days=days))
+    told = figures()
+    assert told["ibasho_listings",] == 4
+    assert [told["ibasho_listings_confirmed_ratio", days] for days in ("90", "180", "365")] == [0.25, 0.5, 0.75]
+    assert [told[f"ibasho_search_{what}",] for what in ("missing", "left_over", "behind_seconds")] == [0, 0, 0]
+    Entry.objects.filter(listing=Listing.objects.first()).delete()  # around the projection
+    Listing.objects.filter(pk=Listing.objects.last().pk).update(live=False)
+    Entry.objects.filter(pk=Entry.objects.order_by("pk")[1].pk).update(
+        next_starts_at=NOW - timedelta(hours=2), next_timing="timed"
+    )
+    told = figures()
+    assert (told["ibasho_search_missing",], told["ibasho_search_left_over",]) == (1, 1)
+    assert 7200 <= told["ibasho_search_behind_seconds",] < 7300
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_several_processes_are_told_of_as_one(settings, figures, tmp_path):
+    """Two processes count into one folder and end: their counts stay, their memory doesn't."""
+    code = "from config.latency import observe; observe('search', 200, 0.3)"
+    environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    for _process in range(2):
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True)
+    settings.PROMETHEUS_MULTIPROC_DIR = str(tmp_path)
+    told = figures()
+    assert told["ibasho_request_seconds_count", "2xx", "search"] == 2
+    assert [key for key in told if key[0] == "ibasho_process_memory_bytes"] == [
+        ("ibasho_process_memory_bytes", str(os.getpid()))
+    ]
+
+
+# --- slow statements
+
+
+@pytest.mark.django_db
+def test_a_slow_statement_is_told_of_without_what_it_asked_for(caplog):
+    timed = slow_queries.partial(slow_queries._timed, 0)
+    slow_queries._watch(timed, connection=connection)
+    slow_queries._watch(timed, connection=connection)  # a reconnected one
+    try:
+        with caplog.at_level(logging.WARNING, "ibasho.slow_query"):
+            list(
+                Listing.objects.filter(title="だれにも言えない", pk__in=[41, 42]).extra(where=["title <> '西柴三丁目'"])
+            )
+    finally:
+        connection.execute_wrappers.remove(timed)
+    [record] = caplog.records
+    assert "directory_listing" in record.statement and record.milliseconds >= 0
+    assert re.search("だれ|西柴|41", caplog.text.split("WARNING")[1]) is None
+
+
+def test_quick_statements_are_not_told_of(caplog, db):
+    with connection.execute_wrapper(slow_queries.partial(slow_queries._timed, 60_000)):
+        Listing.objects.count()
+    assert caplog.records == []
