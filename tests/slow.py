@@ -85,4 +85,6 @@ SLOW_FILES = {
     "search/test_touring_leaks.py",
     "test_logs.py",
     "test_watching.py",
+    "test_bucket.py",
+    "test_replicas.py",
 }
