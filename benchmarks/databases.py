@@ -61,7 +61,7 @@ def server(kind: str) -> Iterator[str]:
 def prepared(at: str, listings: int, purpose: str = "bench") -> str:
     """DATABASE_URL of a database with so many invented listings; made where it isn't there or is out of date."""
     name = f"ibasho_{purpose}_{listings}"
-    url = f"{at}{name}.sqlite3" if at.startswith("sqlite") else urlunsplit(urlsplit(at)._replace(path=f"/{name}"))
+    url = _named(at, name)
     if _exists(url) and _fits(url, listings):
         return url
     _remove(url)
@@ -70,6 +70,17 @@ def prepared(at: str, listings: int, purpose: str = "bench") -> str:
     report = FOLDER / f"seed-{urlsplit(url).scheme}-{listings}.json"
     django(url, "seed_scale", "--listings", str(listings), "--report", str(report))
     return url
+
+
+def emptied(at: str, purpose: str) -> str:
+    """DATABASE_URL of a database without any table."""
+    url = _named(at, f"ibasho_{purpose}")
+    _remove(url)
+    return url
+
+
+def _named(at: str, name: str) -> str:
+    return f"{at}{name}.sqlite3" if at.startswith("sqlite") else urlunsplit(urlsplit(at)._replace(path=f"/{name}"))
 
 
 def django(url: str, *command: str) -> str:

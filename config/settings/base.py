@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from environs import Env
 
 from .accounts import *  # noqa: F403 – every setting of theirs is one of ours
+from .backup import *  # noqa: F403 – the same
 from .databases import databases
 from .shared import CACHES, MEDIA_STORAGE, WAGTAILDOCS_SERVE_METHOD  # noqa: F401 – settings themselves
 from .sharing import *  # noqa: F403 – every setting of theirs is one of ours

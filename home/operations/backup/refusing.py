@@ -1,0 +1,36 @@
+"""What stops a backup, in words for whoever runs it."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import DatabaseError
+
+
+class BackupRefused(Exception):
+    """Something that whoever runs the command can mend; its words say how."""
+
+
+class Busy(BackupRefused):
+    """Another one is under way: not a fault."""
+
+
+@contextmanager
+def faults_told() -> Iterator[None]:
+    """What the disk or the database refuses."""
+    try:
+        yield
+    except OSError as error:
+        raise BackupRefused(
+            f"ファイルを読み書きできませんでした：{error.strerror or error}{_where(error)}。"
+            "空き容量と、フォルダの持ち主・権限を確かめて、もう一度行ってください。"
+        ) from error
+    except (DatabaseError, sqlite3.Error) as error:
+        raise BackupRefused(
+            f"データベースに断られました：{str(error).partition(chr(10))[0]}。"
+            "DATABASE_URL が正しいか、データベースが動いているか、migrate が済んでいるか、確かめてください。"
+        ) from error
+
+
+def _where(error: OSError) -> str:
+    return f"（{error.filename}）" if error.filename else ""

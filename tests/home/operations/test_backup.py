@@ -1,0 +1,307 @@
+"""A backup is made while others write, comes back the same elsewhere, and is refused whole where something is wrong."""
+
+import hashlib
+import io
+import json
+import os
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pyrage
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, InMemoryStorage, default_storage
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import override_settings
+from pyrage import x25519
+
+from directory.models import Listing, User
+from home.models import PersonSession
+from home.operations.backup import catalogue, databases, media
+from home.operations.backup.manifest import Contents, Manifest, Part
+from home.operations.backup.sealing import seal
+from tests.factories import ListingFactory
+from tests.home.elsewhere import at
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+KEY, OTHER_KEY = x25519.Identity.generate(), x25519.Identity.generate()
+SECRET = "田中さんの会"
+
+
+@pytest.fixture
+def place(tmp_path, settings):
+    """Folders for copies, keys and files; the functions that an operator calls."""
+    (tmp_path / "kept").mkdir()
+    settings.IBASHO_BACKUP_ROOT = str(tmp_path / "kept")
+    settings.IBASHO_BACKUP_PUBLIC_KEY = [str(KEY.to_public())]
+    for name, key in (("key", KEY), ("other", OTHER_KEY)):
+        (tmp_path / name).write_text(f"# public key: {key.to_public()}\n{key}\n")
+    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    settings.STORAGES = {**settings.STORAGES, "default": storage}
+    use_media(settings, tmp_path / "media")
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory, elsewhere, django_db_blocker):
+    """A backup with one picture, made once."""
+    folder = tmp_path_factory.mktemp("made")
+    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder / "media"}}
+    changed = {
+        "IBASHO_BACKUP_ROOT": str(folder),
+        "IBASHO_BACKUP_PUBLIC_KEY": [str(KEY.to_public())],
+        "STORAGES": {**settings.STORAGES, "default": storage},
+    }
+    with django_db_blocker.unblock(), override_settings(**changed), at(elsewhere.new("made", migrated=True)):
+        default_storage.save("images/small.avif", ContentFile(b"picture"))
+        return backup()
+
+
+@pytest.fixture
+def small(made, tmp_path) -> Path:
+    """A copy of it, to be spoiled."""
+    return Path(shutil.copytree(made, tmp_path / "small"))
+
+
+def use_media(settings, folder: Path) -> None:
+    settings.MEDIA_ROOT = str(folder)
+
+
+def backup(**options) -> Path:
+    """Make one; returns its folder."""
+    call_command("backup", stdout=io.StringIO(), **options)
+    return catalogue.kept(catalogue.root())[0].folder
+
+
+def restore(folder: Path, key: Path, **options) -> str:
+    out = io.StringIO()
+    call_command("restore", str(folder), key=str(key), stdout=out, **options)
+    return out.getvalue()
+
+
+def fill() -> None:
+    """A little of everything that matters: a listing in the search, an account, a session, a picture."""
+    ListingFactory(title=SECRET)
+    person = User.objects.create_superuser("tanaka@example.jp", "nagiura-no-umi-99")
+    PersonSession.objects.create(session_key="a" * 32, user=person, expire_date=datetime.now(UTC) + timedelta(days=1))
+    default_storage.save("original_images/田中.jpg", ContentFile(os.urandom(300_000)))
+    default_storage.save("images/small.avif", ContentFile(b"picture"))
+
+
+def lying_in(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_rehearsal(place, settings, elsewhere):
+    with at(elsewhere.new("here", migrated=True)):
+        fill()
+        before = databases.tables_now()
+        folder = backup(report=str(place / "report.json"))
+    assert json.loads((place / "report.json").read_text())["rows"] == sum(rows for rows, _digest in before.values())
+    settings.IBASHO_BACKUP_ROOT = ""  # another machine
+    use_media(settings, place / "there")
+    with at(elsewhere.new("there")):
+        restore(folder, place / "key")
+        assert databases.tables_now() == before
+        assert Listing.objects.get().title == SECRET
+        assert not PersonSession.objects.exists()  # who was signed out since must not be let in again
+        call_command("check_search", stdout=io.StringIO())
+        with pytest.raises(CommandError, match="もう書かれた"):
+            restore(folder, place / "key")
+        User.objects.update(email="changed@example.jp")
+        default_storage.save("images/later.avif", ContentFile(b"later"))
+        restore(folder, place / "key", replace=True)
+        assert User.objects.get().email == "tanaka@example.jp"
+        assert databases.tables_now() == before
+    assert lying_in(place / "there") == lying_in(place / "media") != {}
+
+
+def test_nothing_of_anybody_can_be_read_without_the_key(place, elsewhere):
+    with at(elsewhere.new("here", migrated=True)):
+        fill()
+        folder = backup()
+    everything = b"".join(path.read_bytes() for path in folder.iterdir())
+    assert not any(word.encode() in everything for word in (SECRET, "tanaka", "田中", "small.avif"))
+    assert set(json.loads((folder / "manifest.json").read_text())) == {"made_at", "engine", "parts", "format"}
+    assert {oct(path.stat().st_mode & 0o77) for path in (folder, *folder.iterdir())} <= {"0o0", "0o44"}
+    assert oct(folder.stat().st_mode)[-3:] == "700"
+
+
+def test_a_snapshot_does_not_see_what_is_written_meanwhile(place, elsewhere):
+    name = elsewhere.new("here", migrated=True)
+    with at(name), databases.engine().snapshot() as snapshot:
+        with at(name):
+            User.objects.create_user("later@example.jp")
+            assert databases.tables_now()["directory_user"][0] == 1
+        assert snapshot.tables()["directory_user"][0] == 0
+
+
+def flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+def cut(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def rewrite(folder: Path, **parts_or_fields) -> None:
+    manifest = Manifest.read(folder)
+    replace(manifest, **parts_or_fields).write(folder)
+
+
+def forge(folder: Path, kind: str) -> None:
+    """A part changed, and the manifest's checksum with it."""
+    path = folder / Manifest.read(folder).part(kind).name
+    flip(path)
+    with_sum = Part(path.name, path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest())
+    rewrite(folder, parts=tuple(with_sum if one.kind == kind else one for one in Manifest.read(folder).parts))
+
+
+def rewrite_contents(folder: Path, **fields) -> None:
+    """What only a programming error, or somebody with much patience, would do."""
+    path = folder / "contents.json.age"
+    contents = Contents.unpack(pyrage.decrypt(path.read_bytes(), [KEY]))
+    path.unlink()
+    part = seal(path, [replace(contents, **fields).packed()], [KEY.to_public()])
+    rewrite(folder, parts=tuple(part if one.kind == "contents" else one for one in Manifest.read(folder).parts))
+
+
+DAMAGE = {
+    "a byte of the database": (lambda folder: flip(next(folder.glob("database*"))), "壊れています"),
+    "a byte of the files": (lambda folder: flip(folder / "media.tar.age"), "壊れています"),
+    "half of the database": (lambda folder: cut(next(folder.glob("database*"))), "壊れています"),
+    "no files": (lambda folder: (folder / "media.tar.age").unlink(), "壊れています"),
+    "no manifest": (lambda folder: (folder / "manifest.json").unlink(), "読めません"),
+    "half a manifest": (lambda folder: cut(folder / "manifest.json"), "読めません"),
+    "a database changed with its sum": (lambda folder: forge(folder, "database"), "手を加えた"),
+    "contents changed with their sum": (lambda folder: forge(folder, "contents"), "壊れています"),
+    "another engine": (lambda folder: rewrite(folder, engine="oracle"), "DATABASE_URL"),
+    "a later format": (lambda folder: rewrite(folder, format=2), "別の版"),
+    "a later version": (lambda folder: rewrite_contents(folder, migrations=[["home", "9999_later"]]), "新しい版"),
+}
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("what", DAMAGE)
+def test_what_is_damaged_is_refused_and_changes_nothing(what, small, place, settings, elsewhere):
+    damage, words = DAMAGE[what]
+    damage(small)
+    use_media(settings, place / "there")
+    with at(elsewhere.new("there")):
+        with pytest.raises(CommandError, match=words):
+            restore(small, place / "key")
+        assert connection.introspection.table_names() == []
+    assert not (place / "there").exists()
+
+
+def test_rows_that_do_not_add_up_are_refused_before_anything_is_there(small, place, elsewhere):
+    """The last moment at which a restore can be taken back."""
+    rewrite_contents(small, tables={"directory_user": (7, "0")})
+    with at(elsewhere.new("there")):
+        with pytest.raises(CommandError, match="違います"):
+            restore(small, place / "key")
+        assert connection.introspection.table_names() == []
+
+
+@pytest.mark.one_database
+def test_keys_that_do_not_fit_are_refused(small, place, settings, elsewhere):
+    use_media(settings, place / "there")
+    (place / "empty").write_text("# nothing")
+    with at(elsewhere.new("there")):
+        for key, words in (("other", "この鍵では"), ("empty", "秘密鍵がありません"), ("missing", "秘密鍵を読めません")):
+            with pytest.raises(CommandError, match=words):
+                restore(small, place / key)
+        with pytest.raises(CommandError, match="暗号化されています"):
+            call_command("restore", str(small))
+        assert connection.introspection.table_names() == []
+    assert not (place / "there").exists()
+    settings.IBASHO_BACKUP_PUBLIC_KEY = [str(KEY)]
+    with pytest.raises(CommandError, match="秘密鍵が入っています"):
+        call_command("backup")
+    settings.IBASHO_BACKUP_PUBLIC_KEY = []
+    with pytest.raises(CommandError, match="公開鍵がない"):
+        call_command("backup")
+
+
+@pytest.mark.one_database
+def test_files_that_are_not_of_the_backup_are_not_lost_unasked(small, place, settings, elsewhere):
+    use_media(settings, place / "there")
+    default_storage.save("images/strange.avif", ContentFile(b"picture"))
+    with at(elsewhere.new("there")), pytest.raises(CommandError, match="1 件"):
+        restore(small, place / "key")
+
+
+@pytest.mark.one_database
+def test_a_database_in_use_is_left_alone(small, place, elsewhere):
+    """Of SQLite: PostgreSQL has locks, and waits for half a minute."""
+    name = elsewhere.new("used", migrated=True)
+    with at(name):
+        connection.ensure_connection()  # makes it WAL, as a running site does
+        connection.cursor().execute("SELECT 1 FROM directory_user")
+        with at(name), pytest.raises(CommandError, match="止めてから"):
+            restore(small, place / "key")
+        assert User.objects.count() == 0
+
+
+@pytest.mark.one_database
+def test_one_at_a_time_and_leftovers_go(place, elsewhere):
+    with at(elsewhere.new("here", migrated=True)):
+        (place / "kept" / "ibasho-20260101T000000Z.partial").mkdir()
+        with catalogue.alone(place / "kept"), pytest.raises(CommandError) as raised:
+            call_command("backup")
+        assert raised.value.returncode == 75
+        backup(without_media=True)
+    assert [path.name for path in (place / "kept").iterdir() if path.name.endswith(".partial")] == []
+
+
+@pytest.mark.one_database
+def test_nothing_is_left_of_a_backup_that_failed(place, settings, elsewhere):
+    with at(elsewhere.new("nothing")), pytest.raises(CommandError, match="データベースに断られました"):
+        call_command("backup")  # no tables: migrate was forgotten
+    assert [path.name for path in (place / "kept").iterdir()] == [".lock"]
+    settings.IBASHO_BACKUP_ROOT = str(place / "not-mounted")
+    with pytest.raises(CommandError, match="フォルダがありません"):
+        call_command("backup")
+
+
+@pytest.mark.one_database
+def test_files_go_from_any_storage_to_any_other(tmp_path):
+    here, there = FileSystemStorage(location=tmp_path), InMemoryStorage()
+    for name, content in (("a/b/長い名前" * 20 + ".jpg", b"x" * 3_000_000), ("empty.txt", b""), ("a/c.jpg", b"c")):
+        here.save(name, ContentFile(content))
+    seen: dict = {}
+    packed = b"".join(media.packed(here, seen))
+    media.unpack(io.BytesIO(packed), there, seen)
+    assert list(media.names(there)) == list(media.names(here)) == sorted(seen, key=lambda name: (name.count("/"), name))
+    assert media.strangers(there, seen) == []
+
+
+def on(*days: str) -> list[catalogue.Backup]:
+    """Backups of those days, the newest first; `-` after a day: without pictures."""
+    found = []
+    for day in days:
+        parts = (Part("database", 0, ""), Part("contents", 0, ""), Part("media", 0, ""))
+        made_at = datetime.fromisoformat(f"2026-{day.rstrip('-')}T03:00:00+09:00")
+        found.append(catalogue.Backup(Path(day), Manifest(made_at, "sqlite", parts[: 2 if "-" in day[5:] else 3])))
+    return found
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    "days,keep,going",
+    [
+        (["11-27", "11-26", "11-25"], (2, 0, 0), ["11-25"]),
+        (["11-27", "11-20", "11-13"], (1, 2, 0), ["11-13"]),
+        (["11-27", "10-31", "10-30", "09-30"], (1, 0, 2), ["10-30", "09-30"]),
+        (["11-27-", "11-26-", "11-25"], (1, 0, 0), ["11-26-"]),
+        (["11-27", "06-01"], (7, 0, 0), []),  # none was made for months: none of the old is lost
+    ],
+)
+def test_days_weeks_and_months_are_kept(days, keep, going):
+    assert [backup.folder.name for backup in catalogue.too_many(on(*days), keep)] == going
