@@ -48,6 +48,7 @@ SLOW_FILES = {
     "home/joining/test_answering.py",
     "home/joining/test_asking.py",
     "home/open_data/test_round_trip.py",
+    "home/operations/test_doctor.py",
     "home/paper/test_key_in.py",
     "home/paper/test_sheets.py",
     "home/sheets/test_exports.py",

@@ -101,6 +101,11 @@ ask = Client(raise_request_exception=False).get
 for path in ("/healthz", "/livez", "/readyz"):
     print(path, ask(path).status_code, ask(path).content.decode())
 print(ask("/metrics", headers={"authorization": "Bearer x"}).content.decode())
+from django.core.management import call_command
+try:
+    call_command("doctor")
+except SystemExit as end:
+    print("doctor ended with", end.code)
 """
 
 
@@ -115,6 +120,8 @@ def test_without_its_database_it_lives_says_so_and_tells_no_old_figures():
     assert '/readyz 503 {"status": "not ready", "database": "unreachable"}' in text
     assert 'ibasho_database_up{database="default"} 0.0' in text and "ibasho_tasks" not in text
     assert 'ibasho_request_seconds_count{status="5xx",view="healthz"} 2.0' in text
+    assert "[問題] データベース：" in text and "[OK] 写真や書類：" in text and "doctor ended with 1" in text
+    assert "検索：" not in text and b"Traceback" not in done.stdout + done.stderr
 
 
 # --- the queue

@@ -1,0 +1,167 @@
+"""The database, its tables, its clock, and whether the search says what they say."""
+
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Max
+from django.utils import timezone
+
+from home.operations import databases, freshness
+
+from .findings import Finding, fault, notice, ok
+
+OLDEST_POSTGRESQL = 15
+CLOCKS_DIFFER = (2, 30)  # seconds: worth a word, and too much for codes by mail and for replicas
+TOO_FAR_BEHIND = 60  # seconds
+READ_THROUGH = 1024**3  # bytes of a file that is read as a whole, which takes some seconds
+
+
+def database() -> Iterator[Finding]:
+    if not databases.answers(DEFAULT_DB_ALIAS):
+        yield fault(
+            "データベースが答えません。",
+            "DATABASE_URL と、データベースのサーバーが動いているか（systemctl status postgresql）を確かめてください。",
+        )
+    elif connection.vendor == "postgresql":
+        yield from _postgresql()
+    else:
+        yield from _sqlite()
+
+
+def _postgresql() -> Iterator[Finding]:
+    version = connection.pg_version // 10_000
+    if version < OLDEST_POSTGRESQL:
+        yield fault(f"PostgreSQL {version} は古すぎます。", f"{OLDEST_POSTGRESQL} 以上にしてください。")
+    else:
+        yield ok(f"PostgreSQL {version} につながります。")
+
+
+def _sqlite() -> Iterator[Finding]:
+    with connection.cursor() as cursor:
+        [mode] = cursor.execute("PRAGMA journal_mode").fetchone()
+        [pages, size] = (cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+        sound = pages * size > READ_THROUGH or cursor.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+    if not sound:
+        yield fault(
+            "SQLiteのファイルが壊れています。",
+            "サーバーとワーカーを止め、バックアップから戻してください。ディスクの故障も確かめてください。",
+        )
+    elif mode not in ("wal", "memory"):
+        yield notice(
+            f"SQLiteが WAL でなく {mode} で動いています。読む人が、書く人を待ちます。",
+            "ネットワーク越しのフォルダではなく、このマシンのディスクに置いてください。",
+        )
+    else:
+        yield ok("SQLiteのファイルを読み書きできます。")
+
+
+def replicas() -> Iterator[Finding]:
+    others = [alias for alias in connections if alias != DEFAULT_DB_ALIAS]
+    for alias in others:
+        behind = databases.behind(alias) if databases.answers(alias) else None
+        if behind is None:
+            yield fault(
+                f"複製（{alias}）が答えないか、複製ではありません。",
+                "IBASHO_REPLICA_URLS と、そのサーバーの記録を確かめてください。それまでは元が読まれます。",
+            )
+        elif behind[1] > TOO_FAR_BEHIND:
+            yield notice(
+                f"複製（{alias}）が {behind[1]:.0f} 秒おくれています。",
+                "そのサーバーのディスクと回線を確かめてください。",
+            )
+        else:
+            yield ok(f"複製（{alias}）は追いついています。")
+    if not others:
+        yield ok("複製は使っていません。")
+
+
+def migrations() -> Iterator[Finding]:
+    missing = databases.unapplied()
+    if missing:
+        yield fault(
+            f"データベースの形が、このバージョンより古いままです（{len(missing)} 件：{missing[0]} など）。",
+            "manage.py migrate を行ってください。",
+        )
+    else:
+        yield ok("データベースの形は、このバージョンのものです。")
+
+
+def clock() -> Iterator[Finding]:
+    """Against the database server's clock; where both are one machine, against what it has written itself."""
+    if connection.vendor == "postgresql":
+        yield from _against_the_server()
+        return
+    newest = MigrationRecorder(connection).migration_qs.aggregate(newest=Max("applied"))["newest"]
+    if newest and newest > timezone.now():
+        yield fault(
+            "時計が、データベースに書かれた時刻より前を指しています。", "timedatectl で時計を合わせてください。"
+        )
+    else:
+        yield ok("時計は、書かれた時刻と合っています。")
+
+
+def _against_the_server() -> Iterator[Finding]:
+    asked = time.time()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        [told] = cursor.fetchone()
+    halfway = datetime.fromtimestamp((asked + time.time()) / 2, told.tzinfo)
+    apart = abs((told - halfway).total_seconds())
+    words = f"時計が、データベースのサーバーと {apart:.1f} 秒ちがいます。"
+    mend = "どちらのマシンでも timedatectl set-ntp true を行い、時計を合わせてください。"
+    little, much = CLOCKS_DIFFER
+    if apart > little:
+        yield fault(words, mend) if apart > much else notice(words, mend)
+    else:
+        yield ok("時計は、データベースのサーバーと合っています。")
+
+
+def search() -> Iterator[Finding]:
+    lag = freshness.search_lag()
+    if lag.missing or lag.left_over:
+        yield fault(
+            f"公開しているのに検索に出ていないものが {lag.missing:,} 件、"
+            f"公開していないのに出ているものが {lag.left_over:,} 件あります。",
+            "manage.py check_search で確かめ、manage.py rebuild_search で作り直してください。",
+        )
+    else:
+        yield ok("検索には、公開しているものだけが出ています（くわしくは check_search）。")
+
+
+def freshly_confirmed() -> Iterator[Finding]:
+    state = freshness.freshness()
+    confirmed = state.confirmed[365]
+    if state.listings and confirmed * 2 < state.listings:
+        yield notice(
+            f"1年のうちに確かめられたのは、{state.listings:,} 件のうち {confirmed:,} 件です。",
+            "管理画面の「確かめる時期のもの」から、団体に聞いてください。",
+        )
+    else:
+        yield ok(f"{state.listings:,} 件のうち {confirmed:,} 件が、1年のうちに確かめられています。")
+
+
+def next_dates() -> Iterator[Finding]:
+    behind = freshness.search_lag().behind
+    if behind > timedelta(hours=1):
+        yield notice(
+            f"「次の開催日」が {behind.total_seconds() / 3600:.0f} 時間おくれています。",
+            "refresh_occurrences --passed を10分ごとに、refresh_occurrences を毎晩行うタイマーを確かめてください。",
+        )
+    else:
+        yield ok("「次の開催日」は新しいままです。")
+
+
+def is_public() -> Iterator[Finding]:
+    """The demo belongs on no public site."""
+    from directory.models import Prefecture
+
+    if not settings.IBASHO_DEMO_LOGINS and Prefecture.objects.filter(code="99").exists():
+        yield notice(
+            "見本（凪浦市・椿ヶ原町）が入っています。", "公開する前に manage.py load_demo --remove を行ってください。"
+        )
+    else:
+        yield ok("見本は、公開するサイトに入っていません。")
