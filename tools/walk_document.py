@@ -3,8 +3,9 @@
     python tools/walk_document.py docs/operations.md --plan docs/operations-walk.json --shell nsenter … bash -c > log.md
 
 Each line of a block is run by itself, as somebody at a keyboard would type it, by the command given (a shell on another
-machine or in a fresh tree). The plan says which headings are walked, in order, and what is typed in place of the
-document's examples; the log names every one of these, so that a reader sees what was not word by word.
+machine or in a fresh tree); values given to names (NAME=…) hold for the lines that follow. The plan says which headings
+are walked, in order, and what is typed in place of the document's examples; the log names every one of these, so that a
+reader sees what was not word by word.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import sys
 import time
 from pathlib import Path
 
+ASSIGNMENT = re.compile(r"[A-Z]+=\S*")
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SHOWN = 12  # lines of an answer; of longer ones the end
 
@@ -45,22 +47,36 @@ def answer(output: str, hidden: dict[str, str]) -> str:
     return "\n".join([f"… ({len(shown) - SHOWN} lines)", *shown[-SHOWN:]] if len(shown) > SHOWN else shown)
 
 
-def walk(document: Path, plan: dict, shell: list[str]) -> int:
-    """Walk the sections and print the log. Stops at the first line that fails; 1 then, else 0."""
-    found, instead, begun = sections(document.read_text(encoding="utf-8")), plan["instead"], time.monotonic()
-    for heading in plan["sections"]:
-        print(f"\n### {heading}\n", flush=True)
-        for line in lines(found[heading]):
-            command, started = typed(line, instead), time.monotonic()
-            result = subprocess.run([*shell, command], capture_output=True, text=True, stdin=subprocess.DEVNULL)
-            seconds, said = time.monotonic() - started, answer(result.stdout + result.stderr, plan["hidden"])
-            print(f"```console\n$ {line}\n{said}\n```\n".replace("\n\n```", "\n```"))
-            print(f"{seconds:.0f} s{'' if command == line else f'; typed: `{command}`'}\n", flush=True)
-            if result.returncode:
-                print(f"**Failed with {result.returncode}.**", flush=True)
-                return 1
-    print(f"\nAll of it: {time.monotonic() - begun:.0f} s.")
-    return 0
+class Walk:
+    """One walk: who runs the lines, what is typed instead of examples, which names have been given values."""
+
+    def __init__(self, shell: list[str], instead: dict[str, str], hidden: dict[str, str]) -> None:
+        self.shell, self.instead, self.hidden = shell, instead, hidden
+        self.given: dict[str, str] = {}
+
+    def line(self, line: str) -> bool:
+        """Run one line and print what it said; whether it succeeded."""
+        command, started = typed(line, self.instead), time.monotonic()
+        if ASSIGNMENT.fullmatch(command):
+            self.given[command.partition("=")[0]] = command
+        words = [*self.shell, "\n".join([*self.given.values(), command])]
+        result = subprocess.run(words, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        said = answer(result.stdout + result.stderr, self.hidden)
+        print("\n".join(["```console", f"$ {line}", *said.splitlines(), "```"]))
+        print(f"\n{time.monotonic() - started:.0f} s{'' if command == line else f'; typed: `{command}`'}\n", flush=True)
+        if result.returncode:
+            print(f"**Failed with {result.returncode}.**", flush=True)
+        return result.returncode == 0
+
+    def document(self, document: Path, headings: list[str]) -> bool:
+        """Walk the sections under these headings, up to the first line that fails; whether none did."""
+        found, begun = sections(document.read_text(encoding="utf-8")), time.monotonic()
+        for heading in headings:
+            print(f"\n## {heading}\n", flush=True)
+            if not all(map(self.line, lines(found[heading]))):
+                return False
+        print(f"All of it: {time.monotonic() - begun:.0f} s.")
+        return True
 
 
 def main() -> int:
@@ -70,7 +86,9 @@ def main() -> int:
     parser.add_argument("--plan", type=Path, required=True, help="JSON: sections, instead, hidden")
     parser.add_argument("--shell", nargs="+", required=True, help="what a line is given to as the last argument")
     options = parser.parse_args()
-    return walk(options.document, json.loads(options.plan.read_text(encoding="utf-8")), options.shell)
+    plan = json.loads(options.plan.read_text(encoding="utf-8"))
+    walk = Walk(options.shell, plan["instead"], plan["hidden"])
+    return 0 if walk.document(options.document, plan["sections"]) else 1
 
 
 if __name__ == "__main__":
