@@ -26,6 +26,7 @@ LINT = {
     "curlylint": [BIN / "curlylint", *TEMPLATES],
     "import-linter": [BIN / "lint-imports"],
     "migration guard": [PYTHON, "tools/check_migrations.py"],
+    "migration linter": [PYTHON, "-m", "tools.lint_migrations"],
     "translations": [PYTHON, "tools/messages.py", "--check"],
     "lock files": [PYTHON, "tools/check_lock.py"],
 }
