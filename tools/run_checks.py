@@ -29,6 +29,7 @@ LINT = {
     "bandit": [BIN / "bandit", "--quiet", "--configfile", "pyproject.toml", "--recursive", *SERVING],
     "import-linter": [BIN / "lint-imports"],
     "migration guard": [PYTHON, "tools/check_migrations.py"],
+    "migration linter": [PYTHON, "-m", "tools.lint_migrations"],
     "translations": [PYTHON, "tools/messages.py", "--check"],
     "lock files": [PYTHON, "tools/check_lock.py"],
 }

@@ -53,10 +53,8 @@ def locked() -> set[str]:
 
 def licences(bill: dict) -> dict[str, str]:
     """{package: SPDX expression} of what the lock file installs. Raises Refused for one that can't be accepted."""
-    wanted = locked()
-    found = {
-        name: _expression(part) for part in bill["components"] if (name := canonicalize_name(part["name"])) in wanted
-    }
+    named = {canonicalize_name(part["name"]): part for part in bill["components"]}
+    found = {name: _expression(named[name]) for name in sorted(locked() & named.keys())}
     unknown = [f"{name} ({words or 'says nothing'})" for name, words in found.items() if not acceptable(words)]
     if unknown:
         raise Refused(f"Licences nobody has accepted: {', '.join(unknown)}. Read them, then add to ACCEPTED or"
