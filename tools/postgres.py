@@ -28,7 +28,7 @@ def _version(folder: Path) -> int:
     return int(words.split()[2].split(".")[0])
 
 
-def _as_ordinary_user() -> list[str]:
+def as_ordinary_user() -> list[str]:
     """PostgreSQL refuses to run as root; there, `postgres` (Debian's package) or `nobody` runs it."""
     if os.geteuid() != 0:
         return []
@@ -45,7 +45,7 @@ def _free_port() -> int:
 @contextmanager
 def running(binaries: Path, settings: Mapping[str, str] = SMALL) -> Iterator[str]:
     """Start a cluster; yields the DATABASE_URL of its empty database `ibasho`. Stopped and removed at the end."""
-    user = _as_ordinary_user()
+    user = as_ordinary_user()
     folder = Path(tempfile.mkdtemp(prefix="ibasho-pg-"))
     if user:
         shutil.chown(folder, user[2])
