@@ -1,6 +1,5 @@
 """The site as in production: granian with two workers, in processes of its own, on a free port of 127.0.0.1."""
 
-import socket
 import subprocess
 import sys
 import time
@@ -9,6 +8,8 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tools.postgres import free_port
 
 from .databases import FOLDER, ROOT, django, environment
 
@@ -21,7 +22,7 @@ def served(url: str) -> Iterator[int]:
     """Serve the site on a database; yields the port. What the server says goes to `var/bench/server.log`."""
     django(url, "collectstatic", "--no-input", "--verbosity", "0")
     (FOLDER / "media").mkdir(exist_ok=True)
-    port = _free_port()
+    port = free_port()
     options = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--no-ws"]
     options += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS)]
     command = [str(Path(sys.executable).parent / "granian"), *options, "config.wsgi:application"]
@@ -37,12 +38,6 @@ def served(url: str) -> Iterator[int]:
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return probe.getsockname()[1]
 
 
 def _wait_for(url: str, server: subprocess.Popen, seconds: float = 60) -> None:

@@ -1,15 +1,18 @@
 """Liveness for a proxy or a supervisor."""
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
+
+from directory.databases.routing import reading_connection
 
 
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 {"status": "ok"} when the database answers, else 503."""
+    """200 {"status": "ok"} when the database answers that pages are read from, else 503: as long as a replica does, the
+    process has something to show."""
     try:
-        with connection.cursor() as cursor:
+        with reading_connection().cursor() as cursor:
             cursor.execute("SELECT 1")
             cursor.fetchone()
     except DatabaseError:

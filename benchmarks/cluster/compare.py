@@ -16,6 +16,7 @@ from home.models import Report
 from .ledger import Entry, entries
 from .visitors import EDIT, IMPORT, REPORT
 
+MARGIN = 4 * 3600  # seconds: a clock may have jumped
 TOKEN = re.compile(r"\b[a-z]{16}\b")
 
 
@@ -43,7 +44,7 @@ def compared(written: list[Entry]) -> dict:
 
 
 def _of_edits(written: list[Entry]) -> Counter:
-    since = datetime.fromtimestamp(min(entry.at for entry in written) - 600, UTC) if written else timezone.now()
+    since = datetime.fromtimestamp(min(entry.at for entry in written) - MARGIN, UTC) if written else timezone.now()
     contents = Revision.objects.filter(created_at__gte=since).values_list("content__first_visit", flat=True)
     return Counter(token for text in contents if text for token in set(TOKEN.findall(text)))
 

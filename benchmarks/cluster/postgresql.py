@@ -11,7 +11,7 @@ import psycopg
 
 from tools import postgres
 
-from .processes import HOST, free_port, wait_until
+from .processes import HOST, wait_until
 
 # As in operation: a commit that was acknowledged has reached the disk.
 SETTINGS = {
@@ -38,7 +38,7 @@ class Node:
     binaries: Path
     settings: dict[str, str] = field(default_factory=dict)
     password: str = ""
-    port: int = field(default_factory=free_port)
+    port: int = field(default_factory=postgres.free_port)
 
     @property
     def data(self) -> Path:
@@ -77,15 +77,8 @@ class Node:
         """Become a fresh copy of the primary and its replica; whatever was here is gone."""
         shutil.rmtree(self.data, ignore_errors=True)
         self.password = primary.password
-        command = [
-            "pg_basebackup",
-            "-D",
-            self.data,
-            "--checkpoint=fast",
-            "--wal-method=stream",
-            "--write-recovery-conf",
-        ]
-        self._run([*command, "--dbname", self._conninfo(primary)])
+        command = ["pg_basebackup", "-D", self.data, "--checkpoint=fast", "--write-recovery-conf"]
+        self._run([*command, "--wal-method=stream", "--dbname", self._conninfo(primary)])
 
     def follow_on(self, primary: "Node") -> None:
         """Stay as it is and follow: for one that was stopped in order, after everything had been sent on."""

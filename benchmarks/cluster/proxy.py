@@ -4,7 +4,9 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from .processes import HOST, Service, free_port
+from tools.postgres import free_port
+
+from .processes import HOST, Service
 
 # `proxy_next_upstream` repeats what is safe to repeat, and never a POST that may have been carried out.
 CONFIGURATION = """

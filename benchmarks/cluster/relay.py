@@ -3,7 +3,9 @@
 import asyncio
 import threading
 
-from .processes import HOST, free_port
+from tools.postgres import free_port
+
+from .processes import HOST
 
 
 class Relay:

@@ -8,14 +8,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from urllib.parse import quote
 
 from benchmarks.databases import ROOT, django, environment
 from tools import postgres
+from tools.postgres import free_port
 
 from . import stores
 from .postgresql import DATABASE_NAME, USER, Node
-from .processes import HOST, Service, free_port, listens, wait_until
+from .processes import HOST, Service, listens, wait_until
 from .proxy import nginx
 from .relay import Relay
 from .seeding import seeded
@@ -86,10 +86,10 @@ class Cluster:
     # --- what the site is told --------------------------------------------------------------------------------------
 
     def environment(self) -> dict[str, str]:
-        """Of web processes and worker. Both servers are named: libpq takes the one that accepts writes."""
+        """Of web processes and worker."""
         return {
-            **environment(self.url("read-write")),
-            "IBASHO_REPLICA_URLS": self.url("prefer-standby"),
+            **environment(self.url()),
+            "IBASHO_REPLICA_URLS": ",".join(node.url() for node in self.nodes),
             "IBASHO_REDIS_URL": f"redis://{HOST}:{self.redis_port}/0",
             "IBASHO_S3_BUCKET": stores.BUCKET,
             "IBASHO_S3_ENDPOINT": f"http://{HOST}:{self.cable.port}",
@@ -101,11 +101,11 @@ class Cluster:
             "IBASHO_BASE_URL": f"http://{HOST}:{self.port}",
         }
 
-    def url(self, wanted: str) -> str:
-        """`wanted`: libpq's target_session_attrs."""
-        hosts, ports = quote(",".join([HOST] * 2)), quote(",".join(str(node.port) for node in self.nodes))
-        query = f"host={hosts}&port={ports}&target_session_attrs={wanted}&connect_timeout=3"
-        return f"postgres://{USER}:{self.primary.password}@/{DATABASE_NAME}?{query}"
+    def url(self) -> str:
+        """Both servers are named: PostgreSQL's library takes the one that accepts writes."""
+        hosts = ",".join(f"{HOST}:{node.port}" for node in self.nodes)
+        account = f"{USER}:{self.primary.password}"
+        return f"postgres://{account}@{hosts}/{DATABASE_NAME}?target_session_attrs=read-write"
 
     # --- what faults do ---------------------------------------------------------------------------------------------
 

@@ -5,7 +5,9 @@ import shutil
 import sys
 from pathlib import Path
 
-from .processes import HOST, Service, free_port
+from tools.postgres import free_port
+
+from .processes import HOST, Service
 
 BUCKET, ACCESS_KEY, SECRET_KEY = "ibasho", "cluster", "only-for-measuring"
 PARTS = ("master", "volume", "filer", "admin", "s3")

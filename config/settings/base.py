@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from environs import Env
 
 from .accounts import *  # noqa: F403 – every setting of theirs is one of ours
+from .databases import databases
 from .sharing import *  # noqa: F403 – the same
 
 env = Env()
@@ -63,6 +64,7 @@ MIDDLEWARE = [
     "config.middleware.RequestLogMiddleware",
     "corsheaders.middleware.CorsMiddleware",  # outside of all that answers by itself: "unchanged", a redirect to https
     "config.rate_limits.RateLimitMiddleware",
+    "config.away.DatabaseMiddleware",  # outside of all that reads; asks once more where a database is away
     "home.library.LibraryModeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -108,21 +110,10 @@ TEMPLATES = [
 
 # --- Database -------------------------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'ibasho.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        # Writers queue at BEGIN for the busy timeout instead of failing half-way through with "database is locked".
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-            "PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000;"
-        ),
-    }
-else:
-    # Told per connection, so that nobody has to change the server's own files: rows lie on SSDs or in memory, answers
-    # take milliseconds (compiling them takes longer), and a page of sorting fits into memory.
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c random_page_cost=1.1 -c jit=off -c work_mem=32MB"
+DATABASES = databases(default=f"sqlite:///{VAR_DIR / 'ibasho.sqlite3'}")
+DATABASE_ROUTERS = ["directory.databases.routing.Router"]
+IBASHO_REPLICAS = [alias for alias in DATABASES if alias != "default"]
+IBASHO_REPLICA_LAG = env.float("IBASHO_REPLICA_LAG", 5.0)  # seconds a replica may be behind and still be read from
 ATOMIC_REQUESTS = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -1,4 +1,4 @@
-"""The clock of one web process jumps two hours ahead, then two back: its own clock, by libfaketime, not the machine's."""
+"""The clock of one web process jumps two hours ahead, then back: its own clock (libfaketime), not the machine's."""
 
 import shutil
 from pathlib import Path
