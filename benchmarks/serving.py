@@ -1,4 +1,4 @@
-"""The site as in production: granian with two workers, in processes of its own, on a free port of 127.0.0.1."""
+"""The site as in production: granian, in processes of its own, on a free port of 127.0.0.1."""
 
 import subprocess
 import sys
@@ -7,6 +7,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tools.postgres import free_port
@@ -17,20 +18,28 @@ WORKERS, THREADS = 2, 4
 HOST = "127.0.0.1"
 
 
+@dataclass(frozen=True)
+class Server:
+    """`pid`: of the process that started the workers."""
+
+    port: int
+    pid: int
+
+
 @contextmanager
-def served(url: str) -> Iterator[int]:
-    """Serve the site on a database; yields the port. What the server says goes to `var/bench/server.log`."""
+def served(url: str, workers: int = WORKERS) -> Iterator[Server]:
+    """Serve the site on a database. What the server says goes to `var/bench/server.log`."""
     django(url, "collectstatic", "--no-input", "--verbosity", "0")
     (FOLDER / "media").mkdir(exist_ok=True)
     port = free_port()
     options = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--no-ws"]
-    options += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS)]
+    options += ["--workers", str(workers), "--blocking-threads", str(THREADS)]
     command = [str(Path(sys.executable).parent / "granian"), *options, "config.wsgi:application"]
     with (FOLDER / "server.log").open("a") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment(url), stdout=log, stderr=log)
         try:
             _wait_for(f"http://{HOST}:{port}/healthz", server)
-            yield port
+            yield Server(port, server.pid)
         finally:
             server.terminate()
             try:

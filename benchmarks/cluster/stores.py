@@ -30,12 +30,17 @@ def s3(folder: Path) -> tuple[Service, int]:
         "actions": ["Admin", "Read", "Write", "List", "Tagging"],
     }
     config.write_text(json.dumps({"identities": [identity]}))
-    ports = {part: free_port() for part in PARTS}
+    ports = {part: free_port() for part in PARTS} | {"admin": _low_port()}
     options = [f"-{part}.port={port}" for part, port in ports.items()]
-    options += [f"-{part}.port.grpc={free_port()}" for part in PARTS]
+    options += [f"-{part}.port.grpc={free_port()}" for part in PARTS if part != "admin"]
     options += ["-webdav=false", "-admin.ui=false", "-s3.port.iceberg=0", f"-s3.config={config}", f"-bucket={BUCKET}"]
     command = [_found("weed"), "mini", f"-dir={data}", f"-ip={HOST}", f"-ip.bind={HOST}"]
     return Service("s3", [*command, *options], folder), ports["s3"]
+
+
+def _low_port() -> int:
+    """The admin's other port is the same plus 10,000, whatever it is told."""
+    return next(port for port in iter(free_port, None) if port < 55_000)
 
 
 def _found(program: str) -> str:

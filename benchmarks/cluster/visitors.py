@@ -12,7 +12,7 @@ from .ledger import READ, Ledger
 EDIT, REPORT, IMPORT = "edit", "report", "import"
 LISTS = "/admin/list-imports/"
 ROWS = 100  # of a list: four parts of an import
-NOTICE = "data-read-only"  # what the site's notice carries while nothing can be written
+NOTICE = '<div class="container" role="status">'  # templates/components/read_only.html
 DONE, STOPPED = "取り込みました", "とちゅうで止まりました"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"  # without digits: a list's source is its name without them
 
