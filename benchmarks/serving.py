@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tools.postgres import free_port
 
-from .databases import FOLDER, ROOT, django, environment
+from .databases import FOLDER, ROOT, collect_static, environment
 
 WORKERS, THREADS = 2, 4
 HOST = "127.0.0.1"
@@ -29,7 +29,7 @@ class Server:
 @contextmanager
 def served(url: str, workers: int = WORKERS) -> Iterator[Server]:
     """Serve the site on a database. What the server says goes to `var/bench/server.log`."""
-    django(url, "collectstatic", "--no-input", "--verbosity", "0")
+    collect_static(url)
     (FOLDER / "media").mkdir(exist_ok=True)
     port = free_port()
     options = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--no-ws"]

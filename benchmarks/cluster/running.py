@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from benchmarks.databases import ROOT, django, environment
+from benchmarks.databases import ROOT, collect_static, environment
 from tools import postgres
 from tools.postgres import free_port
 
@@ -60,7 +60,7 @@ class Cluster:
         wait_until(lambda: self.primary.lag() is not None, "the replica to follow")
 
     def start_site(self) -> None:
-        django(self.primary.url(), "collectstatic", "--no-input", "--verbosity", "0")
+        collect_static(self.primary.url())
         granian = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--host", HOST, "--no-ws"]
         granian += ["--working-dir", ROOT, "--workers", "1", "--blocking-threads", str(THREADS)]
         for number, port in enumerate(self.web_ports, start=1):

@@ -10,8 +10,8 @@ from benchmarks.report import machine
 HOW = """\
 PostgreSQL, production settings; a reader's pages in turn (first page, search near a place, two listings, a district,
 its calendar), each of other places; four connections for each process, so that all its threads are busy. The server,
-the database and whoever asks share the processors: a machine that only serves answers more. *kept*: the same pages for a
-browser that still has them (304). *work*: milliseconds of a processor for each page, of the web processes and of
+the database and whoever asks share the processors: a machine that only serves answers more. *kept*: the same pages
+for a browser that still has them (304). *work*: milliseconds of a processor for each page, of the web processes and of
 PostgreSQL's; it doesn't grow when others use the machine as well. *MB*: the largest process."""
 COLUMNS = ("processes", "pages per s", "p50 ms", "p95 ms", "work ms: web", "PostgreSQL", "kept: per s", "p95 ms", "MB",
            "failed")  # fmt: skip
