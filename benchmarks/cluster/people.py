@@ -60,6 +60,7 @@ def _session(user: User) -> str:
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     store[SESSION_KEY], store[BACKEND_SESSION_KEY] = str(user.pk), BACKEND
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    store["account_authentication_methods_user"] = str(user.pk)
     store["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
     store.save()
     return store.session_key

@@ -114,6 +114,16 @@ class Node:
     def promote(self) -> None:
         self._control("promote")
 
+    def bring_back(self) -> None:
+        """Start it, unless it is coming back by itself after a crash."""
+        if not self._runs():
+            self.start()
+        wait_until(lambda: self.is_alive, f"{self.name} to recover", seconds=300)
+
+    def _runs(self) -> bool:
+        pid = self.data / "postmaster.pid"
+        return pid.exists() and Path(f"/proc/{pid.read_text().split()[0]}").exists()
+
     @property
     def is_alive(self) -> bool:
         return self.answers("SELECT true")

@@ -21,11 +21,11 @@ class Traffic:
     def __init__(self, port: int, people: dict, ledger: Ledger) -> None:
         self.over = threading.Event()
         self.given_up = threading.Event()
-        common = (ledger, port, people)
+        common = (ledger, port, people, self.over)
         groups = people["groups"]
         visitors: list[Visitor] = [Reader(*common) for _ in range(READERS)]
         visitors += [Group(*common, group) for group in groups[:EDITORS]]
-        visitors += [Reporter(*common), Council(*common, self.given_up.is_set)]
+        visitors += [Reporter(*common), Council(*common, self.given_up)]
         self.threads = [threading.Thread(target=self._live, args=(visitor,), daemon=True) for visitor in visitors]
 
     def _live(self, visitor: Visitor) -> None:

@@ -3,8 +3,8 @@
 import json
 import random
 import secrets
+import threading
 import time
-from collections.abc import Callable
 
 from .browser import Answer, Browser, some_address
 from .ledger import READ, Ledger
@@ -22,12 +22,12 @@ def new_token() -> str:
 
 
 class Visitor:
-    """Acts again and again, with a pause in between."""
+    """Acts again and again, with a pause in between, until it is `over`."""
 
     pause = 0.15
 
-    def __init__(self, ledger: Ledger, port: int, people: dict) -> None:
-        self.ledger, self.port, self.people = ledger, port, people
+    def __init__(self, ledger: Ledger, port: int, people: dict, over: threading.Event) -> None:
+        self.ledger, self.port, self.people, self.over = ledger, port, people, over
 
     def act(self) -> None:
         raise NotImplementedError
@@ -45,10 +45,11 @@ class Reader(Visitor):
     def act(self) -> None:
         browser = Browser(self.port, some_address())
         for _ in range(20):
+            if self.over.wait(self.pause):
+                break
             picture = random.random() < 0.1
             path = self.people["picture"] if picture else random.choice(self.people["reads"])
             self._read(browser, path, "picture" if picture else _kind(path))
-            time.sleep(self.pause)
         browser.close()
 
 
@@ -65,8 +66,8 @@ class Group(Visitor):
 
     pause = 1.5
 
-    def __init__(self, ledger: Ledger, port: int, people: dict, group: dict) -> None:
-        super().__init__(ledger, port, people)
+    def __init__(self, ledger: Ledger, port: int, people: dict, over: threading.Event, group: dict) -> None:
+        super().__init__(ledger, port, people, over)
         self.browser = Browser(port, some_address(), {people["cookie"]: group["session"]})
         self.path = f"/account/listings/{group['listing']}/first/"
         self.last = ""
@@ -102,10 +103,12 @@ class Council(Visitor):
 
     pause = 3.0
 
-    def __init__(self, ledger: Ledger, port: int, people: dict, stopped: Callable[[], bool]) -> None:
-        super().__init__(ledger, port, people)
+    def __init__(
+        self, ledger: Ledger, port: int, people: dict, over: threading.Event, given_up: threading.Event
+    ) -> None:
+        super().__init__(ledger, port, people, over)
         self.browser = Browser(port, some_address(), {people["cookie"]: people["council"]})
-        self.stopped = stopped
+        self.given_up = given_up  # a list that was begun is waited for, beyond the end
 
     def act(self) -> None:
         token = new_token()
@@ -118,8 +121,10 @@ class Council(Visitor):
         if answer.status != 302:
             return
         run = answer.location
-        if self._press(run, "check") and self._waited(run) and self._press(run, "confirm"):
-            words, last = self._waited(run)
+        if not (self._press(run, "check") and self._waited(run) and self._press(run, "confirm")):
+            return
+        if ended := self._waited(run):
+            words, last = ended
             self.ledger.note(IMPORT, "list", last, token=token, acknowledged=words == DONE, rows=ROWS)
 
     def _list(self, token: str) -> bytes:
@@ -133,7 +138,7 @@ class Council(Visitor):
 
     def _press(self, run: str, action: str) -> bool:
         """Press a button until the answer comes: it may be pressed twice, the second finds it done."""
-        while not self.stopped():
+        while not self.given_up.is_set():
             page = self._read(self.browser, run, "list")
             if page.status == 200:
                 answer = self.browser.post(run, {**page.form, "action": action})
@@ -145,7 +150,7 @@ class Council(Visitor):
 
     def _waited(self, run: str) -> tuple[str, Answer] | None:
         """How it ended, None where the time was up before. Where it stopped, 「続きから行う」 is pressed."""
-        while not self.stopped():
+        while not self.given_up.is_set():
             time.sleep(1)
             answer = self._read(self.browser, f"{run}progress/", "progress of a list")
             if answer.status != 200 or '"working": true' in answer.text:

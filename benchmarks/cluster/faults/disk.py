@@ -22,8 +22,7 @@ def _full(scene: Scene) -> None:
     scene.hold()
     alive = cluster.primary.is_alive
     filler.unlink()
-    if not alive:
-        cluster.primary.start()
+    cluster.primary.bring_back()
     scene.repaired("room made" if alive else "room made, primary started again")
 
 
