@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,7 +54,7 @@ def _wait_for(url: str, server: subprocess.Popen, seconds: float = 60) -> None:
         try:
             urllib.request.urlopen(url, timeout=5)  # noqa: S310 – our own loopback address
             return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # refused, or too slow yet
             if server.poll() is not None or time.monotonic() > deadline:
                 raise SystemExit(f"The server doesn't answer; see {FOLDER / 'server.log'}.") from None
             time.sleep(0.2)

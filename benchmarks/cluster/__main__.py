@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -27,6 +28,7 @@ def main() -> None:
     options = _options()
     chosen = [fault for fault in FAULTS if not options.only or fault.key in options.only]
     outcomes, impossible = [], {}
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is stopped then, too
     where = ROOT / "benchmarks" / options.output
     with running(options.listings) as cluster:
         people = cluster.folder / "people.json"
