@@ -20,6 +20,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
+from config.media import FilesAway
 from config.rate_limits import ASKED_BY_PROGRAMS, IN_JSON
 from directory.databases.faults import is_no_fault_of_ours, leave_broken
 from directory.databases.routing import PRIMARY, reading_from
@@ -59,6 +60,8 @@ class DatabaseMiddleware:
         return unavailable(request) if watch.primary_is_away and not _only_asks(request) else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, FilesAway):
+            return unavailable(request, _without_files())
         if not is_no_fault_of_ours(error):
             return None
         logger.error("%s %s: %s", request.method, request.path, type(error.__cause__ or error).__name__)
@@ -90,11 +93,11 @@ def _read_alike(parts: Iterable[bytes]) -> Iterator[bytes]:
     return iter(partial(going_on.run, next, iter(parts), _END), _END)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """503 for pages, programs and feeds, made without a database."""
+def unavailable(request: HttpRequest, words: tuple[str, str] | None = None) -> HttpResponse:
+    """503 for pages, programs and feeds, made without a database. `words`: a title and what to do."""
     seen = watch.replica() is not None
-    words = _nothing_was_written() if seen or not _only_asks(request) else _nothing_can_be_shown()
-    title, text = words
+    refused = seen or not _only_asks(request)
+    title, text = words or (_nothing_was_written() if refused else _nothing_can_be_shown())
     if request.path_info.startswith(IN_JSON):
         response = rejection({"database": [text]}, 503)
     elif ASKED_BY_PROGRAMS.match(request.path_info):
@@ -121,4 +124,13 @@ def _nothing_can_be_shown() -> tuple[str, str]:
     return (
         _("いまは、ページを出せません"),
         _("こちらの機械が、お休みしています。数分たってから、もう一度ひらいてください。"),
+    )
+
+
+def _without_files() -> tuple[str, str]:
+    return (
+        _("いまは、写真やファイルをあつかえません"),
+        _(
+            "ファイルを置いている機械が、こたえません。送った内容は、保存されていません。数分たってから、もう一度お試しください。"
+        ),
     )

@@ -81,4 +81,6 @@ SLOW_FILES = {
     "search/test_pages.py",
     "search/test_search_page.py",
     "search/test_touring_leaks.py",
+    "test_bucket.py",
+    "test_replicas.py",
 }

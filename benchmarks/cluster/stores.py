@@ -2,9 +2,9 @@
 
 import json
 import shutil
-import sys
 from pathlib import Path
 
+from tools import seaweed
 from tools.postgres import free_port
 
 from .processes import HOST, Service
@@ -16,7 +16,10 @@ PARTS = ("master", "volume", "filer", "admin", "s3")
 def redis(folder: Path) -> tuple[Service, int]:
     """Kept in memory only, as a cache is: what was counted is gone when it is."""
     port = free_port()
-    command = [_found("redis-server"), "--bind", HOST, "--port", str(port), "--save", "", "--appendonly", "no"]
+    program = shutil.which("redis-server")
+    if program is None:
+        raise SystemExit("redis-server is not installed.")
+    command = [program, "--bind", HOST, "--port", str(port), "--save", "", "--appendonly", "no"]
     return Service("redis", [*command, "--dir", str(folder)], folder), port
 
 
@@ -30,22 +33,11 @@ def s3(folder: Path) -> tuple[Service, int]:
         "actions": ["Admin", "Read", "Write", "List", "Tagging"],
     }
     config.write_text(json.dumps({"identities": [identity]}))
-    ports = {part: free_port() for part in PARTS} | {"admin": _low_port()}
+    ports = {part: seaweed.free_port() for part in PARTS}
     options = [f"-{part}.port={port}" for part, port in ports.items()]
-    options += [f"-{part}.port.grpc={free_port()}" for part in PARTS if part != "admin"]
     options += ["-webdav=false", "-admin.ui=false", "-s3.port.iceberg=0", f"-s3.config={config}", f"-bucket={BUCKET}"]
-    command = [_found("weed"), "mini", f"-dir={data}", f"-ip={HOST}", f"-ip.bind={HOST}"]
+    program = seaweed.find_binary()
+    if program is None:
+        raise SystemExit("weed (SeaweedFS) is not installed.")
+    command = [program, "mini", f"-dir={data}", f"-ip={HOST}", f"-ip.bind={HOST}"]
     return Service("s3", [*command, *options], folder), ports["s3"]
-
-
-def _low_port() -> int:
-    """The admin's other port is the same plus 10,000, whatever it is told."""
-    return next(port for port in iter(free_port, None) if port < 55_000)
-
-
-def _found(program: str) -> str:
-    beside = Path(sys.executable).parent / program
-    path = str(beside) if beside.exists() else shutil.which(program)
-    if path is None:
-        raise SystemExit(f"{program} is not installed.")
-    return path

@@ -9,7 +9,8 @@ from environs import Env
 
 from .accounts import *  # noqa: F403 – every setting of theirs is one of ours
 from .databases import databases
-from .sharing import *  # noqa: F403 – the same
+from .shared import CACHES, MEDIA_STORAGE, WAGTAILDOCS_SERVE_METHOD  # noqa: F401 – settings themselves
+from .sharing import *  # noqa: F403 – every setting of theirs is one of ours
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -117,33 +118,6 @@ IBASHO_REPLICA_LAG = env.float("IBASHO_REPLICA_LAG", 5.0)  # seconds a replica m
 ATOMIC_REQUESTS = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "ibasho"},
-    # ETags of pages, for as long as they can hold. Each process has its own: a new version starts with none.
-    "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "TIMEOUT": 60,
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
-    },
-    # How often an address asked the API in this minute. Each process counts for itself.
-    "rates": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "rates",
-        "KEY_FUNCTION": "config.limits.hashed_key",
-        "OPTIONS": {"MAX_ENTRIES": 50_000},
-    },
-    # What every process must see alike: how often somebody has tried to sign in. The table comes with the migrations.
-    # Keys are hashed (they may hold addresses); many may be kept, or a flood of new ones would push the old out.
-    "limits": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "limits_cache",
-        "TIMEOUT": 900,
-        "KEY_FUNCTION": "config.limits.hashed_key",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    },
-}
-
 # --- People ---------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "directory.User"
@@ -199,7 +173,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("IBASHO_MEDIA_ROOT", str(BASE_DIR / "media")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": MEDIA_STORAGE,
     "staticfiles": {"BACKEND": "config.static_files.StaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page and snippet forms are large
