@@ -17,7 +17,7 @@ from benchmarks.cluster.scene import Fault, Scene
 from benchmarks.cluster.visitors import EDIT, IMPORT, REPORT, new_token
 from directory.models import Listing
 from home.models import Report
-from tests.factories import ListingFactory
+from tests.factories import ListingFactory, MunicipalityFactory
 
 pytestmark = pytest.mark.one_database
 
@@ -54,8 +54,9 @@ def test_what_is_there_though_nobody_was_told_is_no_loss():
 @pytest.mark.django_db
 @pytest.mark.parametrize("there,lost,twice", [(2, 0, 0), (1, 1, 0), (3, 0, 1)])
 def test_a_list_must_be_there_whole_and_once(there, lost, twice):
-    token = new_token()
-    Listing.objects.bulk_create(ListingFactory.build(title=f"食堂{token}-{row}") for row in range(there))
+    token, town = new_token(), MunicipalityFactory()
+    rows = [ListingFactory.build(title=f"食堂{token}-{row}", municipality=town) for row in range(there)]
+    Listing.objects.bulk_create(rows)
     found = compared([written(IMPORT, token, rows=2)])
     assert (len(found["lost"]), found["twice"]) == (lost, twice)
 
