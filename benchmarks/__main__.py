@@ -69,8 +69,8 @@ def measure(options: argparse.Namespace, effort: Effort) -> list[dict]:
                 facts = inside(url, "count")
                 only = {*options.only, "floor"} if options.only else set()
                 scenarios = inside(url, "draw", *sorted(only))["scenarios"]
-                with served(url) as port:
-                    rows = [asked(scenario, port, effort) for scenario in scenarios]
+                with served(url) as site:
+                    rows = [asked(scenario, site.port, effort) for scenario in scenarios]
                 plans = inside(url, "explain", *options.only) if kind == "postgresql" else {}
                 row = {"database": kind, "size": size, **facts, "seeding": seeding(url, size)}
                 measured.append({**row, "scenarios": rows, "plans": plans})

@@ -57,8 +57,8 @@ def main() -> None:
     options = parser.parse_args()
     if not TOOL.exists():
         raise SystemExit("Lighthouse isn't here. It needs Node 20 or newer: cd tools/audit && npm ci")
-    with served(_demo()) as port:
-        pages = _pages(f"http://127.0.0.1:{port}")
+    with served(_demo()) as site:
+        pages = _pages(f"http://127.0.0.1:{site.port}")
         chosen = {options.only: pages[options.only]} if options.only else pages
         found = {name: [_load(url) for _ in range(options.runs)] for name, url in chosen.items()}
     where = ROOT / "benchmarks" / options.output

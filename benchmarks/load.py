@@ -13,17 +13,19 @@ import time
 from dataclasses import dataclass, field
 
 HOST = "127.0.0.1"
+UNCHANGED = 304
 ENOUGH = 40  # bytes: a shorter body holds nothing
 
 
 @dataclass
 class Outcome:
-    """Milliseconds of each answer; how many weren't 200, or held nothing."""
+    """Milliseconds of each answer; how many weren't 200, held nothing, or said that what was kept still holds."""
 
     milliseconds: list[float] = field(default_factory=list)
     seconds: float = 0.0
     failed: int = 0
     empty: int = 0
+    unchanged: int = 0
     size: int = 0
     first_failure: str = ""
 
@@ -77,8 +79,10 @@ def _content_length(head: bytes) -> int | None:
 
 
 def as_bytes(request: dict) -> bytes:
-    """{"path", "body" (JSON, or absent)} → what goes over the wire."""
+    """{"path", "body" (JSON, or absent), "etag" (what is kept of it, or absent)} → what goes over the wire."""
     head = [f"Host: {HOST}", "Accept: */*", "Sec-Fetch-Site: same-origin"]
+    if "etag" in request:
+        head.append(f"If-None-Match: {request['etag']}")
     body = b""
     if "body" in request:
         body = json.dumps(request["body"]).encode()
@@ -121,7 +125,9 @@ def _note(outcome: Outcome, connection: Connection, now: float, holes: list[byte
     outcome.milliseconds.append((now - connection.asked_at) * 1000)
     body = connection.body
     outcome.size += len(body)
-    if connection.status != 200:
+    if connection.status == UNCHANGED:
+        outcome.unchanged += 1
+    elif connection.status != 200:
         outcome.failed += 1
         outcome.first_failure = outcome.first_failure or f"{connection.status}: {body[:200].decode(errors='replace')}"
     elif len(body) < ENOUGH or any(hole in body for hole in holes):

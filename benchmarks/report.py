@@ -74,7 +74,7 @@ def _head() -> Iterator[str]:
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     yield "# Results"
     yield ""
-    yield f"{date.today():%Y-%m-%d}, made by `make bench`. {_machine()}."
+    yield f"{date.today():%Y-%m-%d}, made by `make bench`. {machine()}."
     yield f"Python {platform.python_version()}, {packages}."
     yield ""
     settings = ", ".join(f"{name} {value}" for name, value in {**THROW_AWAY, **COUNTRY}.items())
@@ -84,7 +84,7 @@ def _head() -> Iterator[str]:
     yield ""
 
 
-def _machine() -> str:
+def machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return f"{platform.system()} {platform.machine()}, {_processor()}, {os.cpu_count()} cores, {memory:.0f} GB"
 

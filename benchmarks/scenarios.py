@@ -165,6 +165,18 @@ def calendar_month(draw: Draw) -> list[Request]:
     return requests
 
 
+def reading(draw: Draw) -> list[Request]:
+    """What an anonymous reader opens: the first page, a search, two listings of it, a district, its calendar."""
+    requests: list[Request] = []
+    for entry in draw.entries:
+        requests += [{"path": "/"}, get("/search/", near=draw.around(entry)), {"path": f"/listings/{entry.public_id}/"}]
+        other = draw.rng.choice(draw.entries)
+        requests.append({"path": f"/listings/{other.public_id}/"})
+        if districts := entry.tags["district"]:
+            requests += [{"path": f"/districts/{districts[0]}/"}, get("/calendar/", district=districts[0])]
+    return requests
+
+
 @dataclass(frozen=True)
 class Scenario:
     """One kind of request. `holes` are signs of an answer that found nothing."""
@@ -190,6 +202,7 @@ SCENARIOS = (
     Scenario("j", "districts?near", districts_near),
     Scenario("k", "near, 3 km, this weekend: listings, dates", near_this_weekend, holes=()),
     Scenario("l", "calendar of a busy municipality, a month", calendar_month),
+    Scenario("m", "a reader's pages (HTML)", reading, holes=()),
 )
 
 

@@ -29,7 +29,7 @@ def _version(folder: Path) -> int:
     return int(words.split()[2].split(".")[0])
 
 
-def _as_ordinary_user() -> list[str]:
+def as_ordinary_user() -> list[str]:
     """PostgreSQL refuses to run as root; there, `postgres` (Debian's package) or `nobody` runs it."""
     if os.geteuid() != 0:
         return []
@@ -37,7 +37,7 @@ def _as_ordinary_user() -> list[str]:
     return ["runuser", "-u", user, "--"]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -75,7 +75,7 @@ def following(binaries: Path, url: str, settings: Mapping[str, str] = SMALL) -> 
 @contextmanager
 def _folder() -> Iterator[tuple[Path, list[str]]]:
     """A folder of whoever runs the server, and how to run something as them."""
-    user = _as_ordinary_user()
+    user = as_ordinary_user()
     folder = Path(tempfile.mkdtemp(prefix="ibasho-pg-"))
     if user:
         shutil.chown(folder, user[2])
@@ -88,7 +88,7 @@ def _folder() -> Iterator[tuple[Path, list[str]]]:
 @contextmanager
 def _started(binaries: Path, folder: Path, user: list[str], settings: Mapping[str, str]) -> Iterator[int]:
     """The server of `folder` on a port of its own, until the end."""
-    port = _free_port()
+    port = free_port()
     options = " ".join(f"-c {name}={value}" for name, value in {**THROW_AWAY, **settings}.items())
     server = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} {options}"
     control = [*user, binaries / "pg_ctl", "--pgdata", folder / "data", "--wait", "--silent"]

@@ -30,7 +30,7 @@ def running(binary: Path) -> Iterator[tuple[str, subprocess.Popen]]:
     folder = Path(tempfile.mkdtemp(prefix="ibasho-s3-"))
     identity = {"name": "tests", "credentials": [{"accessKey": KEY, "secretKey": SECRET}], "actions": ["Admin"]}
     (folder / "s3.json").write_text(json.dumps({"identities": [identity]}))
-    ports = {name: _free_port() for name in ("master.port", "volume.port", "filer.port", "s3.port")}
+    ports = {name: free_port() for name in ("master.port", "volume.port", "filer.port", "s3.port")}
     options = [f"-{name}={port}" for name, port in ports.items()] + [
         f"-dir={folder}", f"-s3.config={folder / 's3.json'}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1",
         "-s3", "-s3.port.iceberg=0", "-s3.port.lance=0", "-master.volumeSizeLimitMB=64", "-master.telemetry=false",
@@ -60,7 +60,7 @@ def _wait_for(address: str, process: subprocess.Popen) -> None:
     raise RuntimeError("SeaweedFS did not start")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """One whose tenth thousand further on is free as well: there it listens for its own kind."""
     for port in range(20_000 + time.monotonic_ns() % 10_000, 50_000):
         try:
