@@ -3,12 +3,15 @@
 None of the three is answered from a cache or needs a session; `config.kept_pages` leaves them alone.
 """
 
+from socket import gethostname
+
 from django.core.cache import cache
 from django.core.files.storage import default_storage
-from django.db import DEFAULT_DB_ALIAS, DatabaseError
+from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
+from directory.databases.routing import PRIMARY, reading_alias
 from home.operations import databases, queue
 
 PROBES = ("/healthz", "/livez", "/readyz", "/metrics")
@@ -18,8 +21,9 @@ _migrated: set[bool] = set()  # a schema that was new enough stays so: asked unt
 
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 {"status": "ok"} when the database answers, else 503."""
-    if databases.answers(DEFAULT_DB_ALIAS):
+    """200 {"status": "ok"} when the database answers that pages are read from, else 503: as long as a replica does, the
+    process has something to show."""
+    if databases.answers(reading_alias()):
         return JsonResponse({"status": "ok", "database": "ok"})
     return JsonResponse({"status": "error", "database": "unreachable"}, status=503)
 
@@ -39,7 +43,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"status": "not ready", "database": "unreachable"}, status=503)
     migrations = _is_migrated(alias)
     parts = {
-        "database": "ok" if alias == DEFAULT_DB_ALIAS else "only reading",
+        "database": "ok" if alias == PRIMARY else "only reading",
         "migrations": "ok" if migrations else "waiting",
         "storage": "ok" if _storage_answers() else "unreachable",
         "queue": _queue(alias),
@@ -57,7 +61,8 @@ def _is_migrated(alias: str) -> bool:
 
 
 def _storage_answers() -> bool:
-    return cache.get_or_set("health.storage", _ask_storage, STORAGE_ASKED_EVERY)
+    """From this machine, whichever of its processes asked."""
+    return cache.get_or_set(f"health.storage.{gethostname()}", _ask_storage, STORAGE_ASKED_EVERY)
 
 
 def _ask_storage() -> bool:

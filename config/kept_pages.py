@@ -22,6 +22,7 @@ from django.utils.crypto import salted_hmac
 
 from config.health import PROBES
 from directory.data_stamp import data_stamp
+from directory.databases.watching import watch
 
 #: What pages may vary by: `_place_in_memory` tells them apart, or the words are the same.
 KNOWN = {"hx-request", "accept-encoding"}
@@ -95,5 +96,6 @@ def _place_in_memory(request: HttpRequest) -> str | None:
     if stamp is None:
         return None
     minute = int(timezone.now().timestamp() // 60)
-    made_of = [request.build_absolute_uri(), request.headers.get("HX-Request"), minute, stamp]
+    said_beside = watch.primary_is_away  # each page says so
+    made_of = [request.build_absolute_uri(), request.headers.get("HX-Request"), minute, stamp, said_beside]
     return salted_hmac("config.kept_pages", repr(made_of), algorithm="sha256").hexdigest()

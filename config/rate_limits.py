@@ -1,7 +1,8 @@
 """How often one address may ask what programs ask. Generous: it is there so that a loop gone wrong stops nobody else.
 
-Counted in this process's memory under a key nobody can read back (`config.limits`), for a minute, and never written
-anywhere: a count in the database would be a write for every read, and would make every kept page new.
+Counted for a minute under a key nobody can read back (`config.limits`): in this process's memory or, where there is
+Redis, for all processes together. Never in the database: that would be a write for every read, and would make every
+kept page new.
 """
 
 import ipaddress

@@ -1,8 +1,6 @@
 """The public addresses (DESIGN 6). Languages by prefix: /… Japanese, /en/…, /easy/…"""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
@@ -11,6 +9,7 @@ from wagtail.urls import serve_pattern
 from wagtail.views import serve as serve_page
 
 from config.health import healthz, livez, readyz
+from config.media import media
 from config.metrics import metrics
 from home import sitemaps
 from home.views import well_known
@@ -39,7 +38,7 @@ urlpatterns = [
     path("hsds/", include("search.hsds.urls")),
     path("_util/login/", sign_in, name="wagtailcore_login"),
     re_path(r"^documents/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("media/<path:name>", media, name="media"),
     *i18n_patterns(
         path("", include("home.urls")),
         path("account/", include("home.account.urls")),

@@ -6,11 +6,11 @@ import datetime
 from dataclasses import dataclass
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models.functions import TruncDate
 
 from activities.enums import OccurrenceStatus
 from activities.occurring import JST
+from directory.databases.routing import reading_connection
 from directory.enums import ListingStatus
 
 from .asking import Asked
@@ -74,7 +74,7 @@ def _rows(asked: Asked, most: int, skip: int, rare_first: bool) -> list[tuple]:
         SELECT id, entry, km, day, dates FROM numbered WHERE place > %s AND place <= %s
         ORDER BY day, starts_at, id"""  # noqa: S608 – our own names only, see above
     params = [*hit_params, OccurrenceStatus.SCHEDULED.value, *day_params, skip, skip + most]
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(statement, params)
         rows = cursor.fetchall()
     return [(*row[:3], _day(row[3]), row[4]) for row in rows]

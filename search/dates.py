@@ -16,7 +16,6 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
-from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
 from django.utils import timezone
@@ -26,6 +25,7 @@ from activities.models import Occurrence, Schedule, ScheduleSession
 from activities.occurring import JST, day_of, start_of
 from activities.times_of_day import HOURS
 from activities.weekdays import WEEKDAYS
+from directory.databases.routing import reading_connection
 from directory.enums import ListingStatus
 
 from .asking import Asked
@@ -211,7 +211,7 @@ def _page(
 
 
 def _rows(statement: str, params: Sequence) -> list[tuple]:
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(statement, params)
         return cursor.fetchall()
 

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
-from django.db import connection
 from django.db.models import F, FloatField, QuerySet, Value
 from django.db.models.functions import Coalesce
+
+from directory.databases.routing import reading_connection
 
 from . import next_dates
 from .asking import Asked
@@ -96,7 +97,7 @@ def _each_listing_once(
 
 
 def _rows(statement: str, params: Sequence) -> list[tuple]:
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(statement, params)
         return cursor.fetchall()
 

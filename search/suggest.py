@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
+
+from directory.databases.routing import reading_connection
 
 from .completions.models import LONGEST_KEY, Completion, Kind
 from .text.fold import key
@@ -93,7 +94,7 @@ def _within(typed: str) -> list[tuple[list[str], str]]:
     prefixes = [typed[:length] for length in range(2, len(typed))]
     if not prefixes:
         return []
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(_AREAS.format(marks=", ".join(["%s"] * len(prefixes))), prefixes)
         rows = cursor.fetchall()
     found: dict[str, set[str]] = {}
@@ -128,7 +129,7 @@ def _run(queries: Iterable[QuerySet]) -> list[_Found]:
         sql, values = query.values_list(*_COLUMNS).query.sql_with_params()
         parts.append(f"SELECT * FROM ({sql}) AS part{number}")  # noqa: S608 – Django's own SQL, values apart
         params += values
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), params)
         return [_Found(*row) for row in cursor.fetchall()]
 

@@ -82,6 +82,8 @@ SLOW_FILES = {
     "search/test_pages.py",
     "search/test_search_page.py",
     "search/test_touring_leaks.py",
+    "test_bucket.py",
+    "test_replicas.py",
     "test_logs.py",
     "test_watching.py",
 }

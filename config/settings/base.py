@@ -8,7 +8,9 @@ from csp.constants import NONE, SELF
 from environs import Env
 
 from .accounts import *  # noqa: F403 – every setting of theirs is one of ours
-from .sharing import *  # noqa: F403 – the same
+from .databases import databases
+from .shared import CACHES, MEDIA_STORAGE, WAGTAILDOCS_SERVE_METHOD  # noqa: F401 – settings themselves
+from .sharing import *  # noqa: F403 – every setting of theirs is one of ours
 from .watching import *  # noqa: F403 – the same
 
 env = Env()
@@ -64,6 +66,7 @@ MIDDLEWARE = [
     "config.middleware.RequestLogMiddleware",
     "corsheaders.middleware.CorsMiddleware",  # outside of all that answers by itself: "unchanged", a redirect to https
     "config.rate_limits.RateLimitMiddleware",
+    "config.away.DatabaseMiddleware",  # outside of all that reads; asks once more where a database is away
     "home.library.LibraryModeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -109,50 +112,12 @@ TEMPLATES = [
 
 # --- Database -------------------------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'ibasho.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        # Writers queue at BEGIN for the busy timeout instead of failing half-way through with "database is locked".
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-            "PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000;"
-        ),
-    }
-else:
-    # Told per connection, so that nobody has to change the server's own files: rows lie on SSDs or in memory, answers
-    # take milliseconds (compiling them takes longer), and a page of sorting fits into memory.
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c random_page_cost=1.1 -c jit=off -c work_mem=32MB"
+DATABASES = databases(default=f"sqlite:///{VAR_DIR / 'ibasho.sqlite3'}")
+DATABASE_ROUTERS = ["directory.databases.routing.Router"]
+IBASHO_REPLICAS = [alias for alias in DATABASES if alias != "default"]
+IBASHO_REPLICA_LAG = env.float("IBASHO_REPLICA_LAG", 5.0)  # seconds a replica may be behind and still be read from
 ATOMIC_REQUESTS = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "ibasho"},
-    # ETags of pages, for as long as they can hold. Each process has its own: a new version starts with none.
-    "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "TIMEOUT": 60,
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
-    },
-    # How often an address asked the API in this minute. Each process counts for itself.
-    "rates": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "rates",
-        "KEY_FUNCTION": "config.limits.hashed_key",
-        "OPTIONS": {"MAX_ENTRIES": 50_000},
-    },
-    # What every process must see alike: how often somebody has tried to sign in. The table comes with the migrations.
-    # Keys are hashed (they may hold addresses); many may be kept, or a flood of new ones would push the old out.
-    "limits": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "limits_cache",
-        "TIMEOUT": 900,
-        "KEY_FUNCTION": "config.limits.hashed_key",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    },
-}
 
 # --- People ---------------------------------------------------------------------------------------------------------
 
@@ -209,7 +174,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("IBASHO_MEDIA_ROOT", str(BASE_DIR / "media")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": MEDIA_STORAGE,
     "staticfiles": {"BACKEND": "config.static_files.StaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page and snippet forms are large

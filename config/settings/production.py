@@ -17,8 +17,10 @@ if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("IBASHO_ALLOWED_HOSTS is empty: name the hosts this site answers to.")
 
 # The threads of a server stay, and their connections with them. Those of `runserver` end with each visit and would
-# leave theirs behind, until PostgreSQL has none to give.
-DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+# leave theirs behind, until PostgreSQL has none to give. Those of a pool go back to it with each visit.
+for database in DATABASES.values():
+    pooled = "pool" in database.get("OPTIONS", {})
+    database |= {"CONN_MAX_AGE": 0 if pooled else 60, "CONN_HEALTH_CHECKS": True}
 if env.str("IBASHO_BACKGROUND", "worker") == "worker":
     TASKS["background"] = {"BACKEND": "django_tasks_db.DatabaseBackend"}
 SECURE_SSL_REDIRECT = env.bool("IBASHO_TLS", True)

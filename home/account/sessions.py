@@ -3,6 +3,7 @@
 from django.contrib.auth import SESSION_KEY, get_user_model
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
+from directory.databases.routing import PrimaryAway
 from directory.models import User
 
 
@@ -18,6 +19,14 @@ class SessionStore(DatabaseStore):
         key = data.get(SESSION_KEY)
         session.user_id = get_user_model()._meta.pk.to_python(key) if key else None
         return session
+
+    def save(self, must_create: bool = False) -> None:
+        """While the primary is away a page is worth more than what its session would remember; nobody signs in then."""
+        try:
+            super().save(must_create)
+        except PrimaryAway:
+            if must_create:
+                raise
 
 
 def end_all(user: User) -> int:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
+from wagtail.models import Site
 
 
 class Accent(models.TextChoices):
@@ -126,6 +127,11 @@ class SiteSettings(BaseSiteSetting):
     class Meta:
         verbose_name = "サイトの設定"
         verbose_name_plural = "サイトの設定"
+
+    @classmethod
+    def for_site(cls, site: Site | None) -> "SiteSettings":
+        """Wagtail's own asks the primary for it on every page, ready to write (`get_or_create`)."""
+        return (site and cls.base_queryset().filter(site=site).first()) or super().for_site(site)
 
     @property
     def own_name(self) -> str:

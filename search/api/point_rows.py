@@ -6,8 +6,7 @@ Each says what a queryset says elsewhere (`DistrictQuerySet.current().around()`)
 from collections import defaultdict
 from collections.abc import Sequence
 
-from django.db import connection
-
+from directory.databases.routing import reading_connection
 from directory.enums import DistrictStatus
 from directory.geometry import cells_around
 from directory.models import District, DistrictBoundary, Municipality
@@ -66,6 +65,6 @@ def _marks(values: Sequence) -> str:
 
 
 def _rows(statement: str, params: Sequence) -> list[tuple]:
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(statement, params)
         return cursor.fetchall()

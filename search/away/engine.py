@@ -8,11 +8,11 @@ page are read.
 from dataclasses import dataclass
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Case, FloatField, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
+from directory.databases.routing import reading_connection
 from directory.enums import Participation
 from directory.geocoding.areas import AreaNames
 from search import geo
@@ -117,7 +117,7 @@ def _best_of_each(hits: QuerySet[Entry], question: AwayQuestion) -> tuple[dict[s
     reach = [question.min_distance, question.max_distance, FROM_AFAR * KIND]
     page = [HIDDEN, question.page_size, (question.page - 1) * question.page_size]
     bounds = [bound for bounds in COUNTED.values() for bound in bounds]
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(statement, [*params, *reach, *page, *bounds])
         numbers, *rows = sorted(cursor.fetchall(), key=lambda row: (row[0], row[2], row[4], row[5]))
     return dict(zip(COUNTED, map(int, numbers[1:]), strict=True)), [row[1:] for row in rows]

@@ -19,7 +19,7 @@ def file_database(tmp_path, monkeypatch):
     with sqlite3.connect(path) as other:
         other.execute("PRAGMA journal_mode=WAL")
         other.execute("CREATE TABLE words (word TEXT)")
-    monkeypatch.setattr(module, "connection", handler["default"])
+    monkeypatch.setattr(module, "reading_connection", lambda: handler["default"])
     yield path
     handler.close_all()
     for key in list(module._watchers):
@@ -42,7 +42,7 @@ def test_file_tells_every_commit_and_nothing_else(file_database):
 @pytest.mark.django_db
 def test_file_tells_what_its_own_process_commits(file_database):
     before = data_stamp()
-    with module.connection.cursor() as cursor:
+    with module.reading_connection().cursor() as cursor:
         cursor.execute("INSERT INTO words VALUES ('自分')")
     assert data_stamp() != before
 
@@ -57,7 +57,7 @@ def test_restored_copy_is_another_database(file_database, tmp_path):
 
 
 def test_missing_file_has_no_stamp_and_none_is_made(file_database, tmp_path):
-    module.connection.settings_dict["NAME"] = str(tmp_path / "none.sqlite3")
+    module.reading_connection().settings_dict["NAME"] = str(tmp_path / "none.sqlite3")
     assert data_stamp() is None and not (tmp_path / "none.sqlite3").exists()
 
 

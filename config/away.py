@@ -1,0 +1,138 @@
+"""Which database answers a request, and what is said when one is away (decision 0051).
+
+Whoever may have written something just now reads from the primary: everybody with a session cookie, and every form that
+is sent. Nobody else can have written, so all others – nearly everybody – read from a replica, if there is one. With the
+primary away everybody does, each page says so, and what would be written is refused at once and in words.
+
+A database that is lost in the middle of a request is noticed then, not a second later: what only asks is asked once
+more, of whichever database is left.
+"""
+
+import contextvars
+import logging
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+
+from config.media import FilesAway
+from config.rate_limits import ASKED_BY_PROGRAMS, IN_JSON
+from config.told_paths import told_path
+from directory.databases.faults import is_no_fault_of_ours, leave_broken
+from directory.databases.routing import PRIMARY, reading_from
+from directory.databases.watching import watch
+from search.api.answers import rejection
+from search.feeds.serving import TEXT
+
+logger = logging.getLogger("ibasho.databases")
+SAFE = ("GET", "HEAD", "OPTIONS")
+# Questions that are posted only because an address would tell what is in them.
+ASKED_BY_POST = re.compile(
+    r"^/(?:api/v1/away|embed/v1/results|(?:(?:en|easy)/)?(?:search/|calendar/|away/|handover/|embed/v1/search))$"
+)
+BEHIND_A_SIGN_IN = re.compile(r"^/(?:admin/|(?:(?:en|easy)/)?account/)")
+RETRY_AFTER = 30  # seconds
+_END = object()
+
+
+class DatabaseMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        watch.start()
+        response = self._answered(request)
+        if response.status_code < 500:
+            return response
+        lost = leave_broken()
+        if lost and _only_asks(request):
+            response = self._answered(request)
+            lost = response.status_code >= 500 and leave_broken()
+        if response.status_code == 500 and (lost or watch.primary_is_away):
+            return unavailable(request)
+        return response
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        return unavailable(request) if watch.primary_is_away and not _only_asks(request) else None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, FilesAway):
+            return unavailable(request, _without_files())
+        if not is_no_fault_of_ours(error):
+            return None
+        told = told_path(request, 503)
+        logger.error("%s %s: %s", request.method, told, type(error.__cause__ or error).__name__)
+        return unavailable(request)
+
+    def _answered(self, request: HttpRequest) -> HttpResponse:
+        away = watch.primary_is_away
+        replica = watch.replica() if away or _reads_anywhere(request) else None
+        with reading_from(replica or PRIMARY, may_write=not away):
+            response = self.get_response(request)
+            if response.streaming and not response.is_async:
+                response.streaming_content = _read_alike(response.streaming_content)
+            return response
+
+
+def _only_asks(request: HttpRequest) -> bool:
+    return request.method in SAFE or bool(ASKED_BY_POST.match(request.path_info))
+
+
+def _reads_anywhere(request: HttpRequest) -> bool:
+    """Whether nothing in the answer can hang on what the same person wrote a moment ago, or on who they are."""
+    signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES or BEHIND_A_SIGN_IN.match(request.path_info)
+    return _only_asks(request) and not signed_in
+
+
+def _read_alike(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """What is still read while the answer is being sent comes from where its beginning came from."""
+    going_on = contextvars.copy_context()
+    return iter(partial(going_on.run, next, iter(parts), _END), _END)
+
+
+def unavailable(request: HttpRequest, words: tuple[str, str] | None = None) -> HttpResponse:
+    """503 for pages, programs and feeds, made without a database. `words`: a title and what to do."""
+    seen = watch.replica() is not None
+    refused = seen or not _only_asks(request)
+    title, text = words or (_nothing_was_written() if refused else _nothing_can_be_shown())
+    if request.path_info.startswith(IN_JSON):
+        response = rejection({"database": [text]}, 503)
+    elif ASKED_BY_PROGRAMS.match(request.path_info):
+        response = HttpResponse(text, TEXT, 503)
+    else:
+        page = render_to_string("503.html", {"title": title, "text": text, "seen": seen})
+        response = HttpResponse(page, status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    add_never_cache_headers(response)
+    return response
+
+
+def _nothing_was_written() -> tuple[str, str]:
+    return (
+        _("いまは、書きこみができません"),
+        _(
+            "送った内容は、まだ保存されていません。機械の入れかえや修理のあいだだけのことです。"
+            "数分たってから、もう一度送ってください。"
+        ),
+    )
+
+
+def _nothing_can_be_shown() -> tuple[str, str]:
+    return (
+        _("いまは、ページを出せません"),
+        _("こちらの機械が、お休みしています。数分たってから、もう一度ひらいてください。"),
+    )
+
+
+def _without_files() -> tuple[str, str]:
+    return (
+        _("いまは、写真やファイルをあつかえません"),
+        _(
+            "ファイルを置いている機械が、こたえません。送った内容は、保存されていません。数分たってから、もう一度お試しください。"
+        ),
+    )

