@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from config.media import FilesAway
 from config.rate_limits import ASKED_BY_PROGRAMS, IN_JSON
+from config.told_paths import told_path
 from directory.databases.faults import is_no_fault_of_ours, leave_broken
 from directory.databases.routing import PRIMARY, reading_from
 from directory.databases.watching import watch
@@ -64,7 +65,8 @@ class DatabaseMiddleware:
             return unavailable(request, _without_files())
         if not is_no_fault_of_ours(error):
             return None
-        logger.error("%s %s: %s", request.method, request.path, type(error.__cause__ or error).__name__)
+        told = told_path(request, 503)
+        logger.error("%s %s: %s", request.method, told, type(error.__cause__ or error).__name__)
         return unavailable(request)
 
     def _answered(self, request: HttpRequest) -> HttpResponse:

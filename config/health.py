@@ -3,13 +3,15 @@
 None of the three is answered from a cache or needs a session; `config.kept_pages` leaves them alone.
 """
 
+from socket import gethostname
+
 from django.core.cache import cache
 from django.core.files.storage import default_storage
-from django.db import DEFAULT_DB_ALIAS, DatabaseError
+from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
-from directory.databases.routing import reading_alias
+from directory.databases.routing import PRIMARY, reading_alias
 from home.operations import databases, queue
 
 PROBES = ("/healthz", "/livez", "/readyz", "/metrics")
@@ -41,7 +43,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"status": "not ready", "database": "unreachable"}, status=503)
     migrations = _is_migrated(alias)
     parts = {
-        "database": "ok" if alias == DEFAULT_DB_ALIAS else "only reading",
+        "database": "ok" if alias == PRIMARY else "only reading",
         "migrations": "ok" if migrations else "waiting",
         "storage": "ok" if _storage_answers() else "unreachable",
         "queue": _queue(alias),
@@ -59,7 +61,8 @@ def _is_migrated(alias: str) -> bool:
 
 
 def _storage_answers() -> bool:
-    return cache.get_or_set("health.storage", _ask_storage, STORAGE_ASKED_EVERY)
+    """From this machine, whichever of its processes asked."""
+    return cache.get_or_set(f"health.storage.{gethostname()}", _ask_storage, STORAGE_ASKED_EVERY)
 
 
 def _ask_storage() -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -77,18 +77,11 @@ def _processes() -> set[int]:
 
 
 def _databases() -> Iterator[Figure]:
-    for alias in connections:
-        up = databases.answers(alias)
-        yield "ibasho_database_up", "Whether a database answers", {"database": alias}, float(up)
-        if up and alias != DEFAULT_DB_ALIAS and (behind := databases.behind(alias)):
-            label = {"database": alias}
-            yield "ibasho_replica_behind_bytes", "Written by the primary, not applied by a replica", label, behind[0]
-            yield (
-                "ibasho_replica_behind_seconds",
-                "For how long nothing was applied, while bytes wait",
-                label,
-                behind[1],
-            )
+    for state in databases.states():
+        label = {"database": state.alias}
+        yield "ibasho_database_up", "Whether a database answers", label, float(state.up)
+        if state.lag is not None:
+            yield "ibasho_replica_behind_seconds", "How far a replica is behind the primary", label, state.lag
 
 
 def _asked() -> list[Figure]:

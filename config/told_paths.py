@@ -18,8 +18,10 @@ def told_path(request: HttpRequest, status: int) -> str:
     if match is None:
         answered_before = status == 304 or (request.path.startswith(settings.STATIC_URL) and status < 400)
         return request.path if answered_before else UNKNOWN
+    if match.view_name == PAGES and status >= 400:
+        return UNKNOWN
     if status == 404:
-        return UNKNOWN if match.view_name == PAGES else f"/{match.route}"
+        return f"/{match.route}"
     path = request.path
     for name in SECRET:
         if value := match.kwargs.get(name):

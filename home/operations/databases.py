@@ -1,9 +1,12 @@
 """Which databases answer, whether their tables are those of this version, and how far copies are behind."""
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
-#: How much of what the primary has written a replica hasn't applied: `bytes`, and `seconds` since it applied anything.
+from directory.databases.routing import PRIMARY
+from directory.databases.watching import State, watch
+
+#: How many bytes of what the primary has written a replica hasn't applied, and the seconds since it applied anything.
 POSITION = "SELECT pg_current_wal_lsn()::text"
 BEHIND = """
     SELECT pg_wal_lsn_diff(%s::pg_lsn, pg_last_wal_replay_lsn())::float8,
@@ -21,13 +24,18 @@ def answers(alias: str) -> bool:
         return False
 
 
+def states() -> list[State]:
+    """Every database as it is now, the primary first."""
+    watch.start()
+    return watch.states() or [State(PRIMARY, answers(PRIMARY))]
+
+
 def first_that_answers() -> str | None:
     """The primary, else a replica; None where nobody can read."""
-    others = [alias for alias in connections if alias != DEFAULT_DB_ALIAS]
-    return next((alias for alias in (DEFAULT_DB_ALIAS, *others) if answers(alias)), None)
+    return next((state.alias for state in states() if state.up), None)
 
 
-def unapplied(alias: str = DEFAULT_DB_ALIAS) -> list[str]:
+def unapplied(alias: str = PRIMARY) -> list[str]:
     """Migrations of this version that the database doesn't have yet."""
     executor = MigrationExecutor(connections[alias])
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -37,13 +45,11 @@ def unapplied(alias: str = DEFAULT_DB_ALIAS) -> list[str]:
 def behind(alias: str) -> tuple[float, float] | None:
     """(bytes, seconds) by which a replica is behind the primary; None where it isn't one or can't be asked.
 
-    Seconds are those since it last applied anything, so they only count while bytes are missing: a primary that writes
-    nothing leaves nothing to apply.
+    For whoever looks once; a process that serves knows it from watching (`states`). Seconds are those since the replica
+    last applied anything, so they only count while bytes are missing: a primary that writes nothing leaves nothing.
     """
-    if connections[alias].vendor != "postgresql":
-        return None
     try:
-        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        with connections[PRIMARY].cursor() as cursor:
             cursor.execute(POSITION)
             [position] = cursor.fetchone()
         with connections[alias].cursor() as cursor:

@@ -34,7 +34,8 @@ def is_used() -> bool:
     return settings.TASKS["background"]["BACKEND"] == "django_tasks_db.DatabaseBackend"
 
 
-def state(using: str = "default") -> Queue:
+def state(using: str | None = None) -> Queue:
+    """From that database, else from where the work at hand reads."""
     tasks = DBTaskResult.objects.using(using).order_by()
     counts = tasks.aggregate(
         running=Count("pk", filter=Q(status="RUNNING")),
@@ -56,5 +57,5 @@ def state(using: str = "default") -> Queue:
     )
 
 
-def now_held_up(using: str = "default") -> bool:
+def now_held_up(using: str | None = None) -> bool:
     return state(using).held_up(timezone.now())

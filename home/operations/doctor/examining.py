@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from django.db import DEFAULT_DB_ALIAS
-
+from directory.databases.routing import PRIMARY
 from home.operations import databases
 
 from . import around, environment, people, stored, work
@@ -51,7 +50,7 @@ CHECKS = (
 def examine(mail_to: str = "") -> Iterator[Named]:
     """Findings as they are made. `mail_to`: an address that is sent a letter."""
     checks = [*CHECKS, Entry("送るメール", partial(around.letter_to, mail_to), False)] if mail_to else CHECKS
-    answers = databases.answers(DEFAULT_DB_ALIAS)
+    answers = databases.answers(PRIMARY)
     current = answers and not databases.unapplied()
     for entry in checks:
         if entry.asks_database and not (current or (answers and entry.check is stored.migrations)):

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Max
 from django.utils import timezone
 
+from directory.databases.routing import PRIMARY
 from home.operations import databases, freshness
 
 from .findings import Finding, fault, notice, ok
@@ -21,7 +22,7 @@ READ_THROUGH = 1024**3  # bytes of a file that is read as a whole, which takes s
 
 
 def database() -> Iterator[Finding]:
-    if not databases.answers(DEFAULT_DB_ALIAS):
+    if not databases.answers(PRIMARY):
         yield fault(
             "データベースが答えません。",
             "DATABASE_URL と、データベースのサーバーが動いているか（systemctl status postgresql）を確かめてください。",
@@ -60,8 +61,7 @@ def _sqlite() -> Iterator[Finding]:
 
 
 def replicas() -> Iterator[Finding]:
-    others = [alias for alias in connections if alias != DEFAULT_DB_ALIAS]
-    for alias in others:
+    for alias in settings.IBASHO_REPLICAS:
         behind = databases.behind(alias) if databases.answers(alias) else None
         if behind is None:
             yield fault(
@@ -75,7 +75,7 @@ def replicas() -> Iterator[Finding]:
             )
         else:
             yield ok(f"複製（{alias}）は追いついています。")
-    if not others:
+    if not settings.IBASHO_REPLICAS:
         yield ok("複製は使っていません。")
 
 
