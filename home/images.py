@@ -2,6 +2,7 @@
 
 import io
 import struct
+import zlib
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
@@ -11,7 +12,10 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 #: What Pillow's coders raise for damaged files, and for damaged EXIF within good ones.
-DAMAGED = (OSError, SyntaxError, ValueError, struct.error, TypeError, KeyError, IndexError, OverflowError)
+DAMAGED = (
+    OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, OverflowError, RuntimeError, EOFError,
+    struct.error, zlib.error,
+)  # fmt: skip
 QUALITY = 90  # of JPEG, WebP and AVIF, 0–100; readers get smaller pictures made of this one
 
 

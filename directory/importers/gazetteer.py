@@ -134,7 +134,7 @@ def point(file: PlaceFile, row: int, latitude: object, longitude: object) -> tup
 def _read_json(path: Path) -> PlaceFile:
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # not UTF-8, no JSON, or brackets within brackets without end
         raise ImportRefused(
             "JSONとして読めません。ファイルが壊れているか、途中で切れています。もう一度ダウンロードしてください。"
         ) from error
@@ -170,9 +170,9 @@ def _decode(path: Path) -> str:
 
 def _read_csv(path: Path) -> PlaceFile:
     reader = csv.DictReader(io.StringIO(_decode(path), newline=""), restval="")
-    header = {clean(name): name for name in reader.fieldnames or ()}
     file = PlaceFile(label(path))
     try:
+        header = {clean(name): name for name in reader.fieldnames or ()}
         if "大字・町名" in header and "町字id" in header:
             _read_registry(path, reader, header, file)
         else:

@@ -23,6 +23,7 @@ import openpyxl
 from openpyxl.utils.datetime import CALENDAR_WINDOWS_1900
 
 from directory.importers.report import ImportRefused
+from directory.importers.workbook_parts import fit_to_read
 
 Value = str | int | float | datetime.datetime | datetime.date | datetime.time | datetime.timedelta | None
 
@@ -31,7 +32,13 @@ HEADER_SEARCH_ROWS = 10
 #: What Excel leaves in a cell whose formula failed; never a value.
 EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
 
+#: Empty ones included, up to the last cell of a row and the last row of a sheet, wherever a file says that they are.
+MOST_CELLS = 20_000_000
+
 _WORKBOOK = "xl/workbook.xml"
+_TOO_LARGE = (
+    "Excelファイルの中身が大きすぎるか、壊れています。一覧のところだけを新しいブックに写し、保存し直してください。"
+)
 # The UTF-8 byte order mark after it was read as Latin-1 and saved again.
 MOJIBAKE_BOM = "\u00ef\u00bb\u00bf"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
@@ -136,7 +143,7 @@ def _own_json(text: str, limit: int | None) -> list[Sheet]:
     try:
         tables = json.loads(text)["tables"]
         return [_json_sheet(title, rows, limit) for title, rows in tables.items()]
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableTable("JSONのファイルが途中で終わっているか、形が違います。書き出し直してください。") from error
 
 
@@ -303,6 +310,8 @@ def _parse_csv(text: str, delimiter: str, *, strict: bool) -> Iterator[tuple[int
 
 
 def _xlsx_sheets(data: bytes, limit: int | None) -> Iterator[Sheet]:
+    if not fit_to_read(data):
+        raise UnreadableTable(_TOO_LARGE)
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except Exception as error:  # openpyxl raises whatever its XML, zip or number parsing meets
@@ -312,6 +321,8 @@ def _xlsx_sheets(data: bytes, limit: int | None) -> Iterator[Sheet]:
             if worksheet.sheet_state == "visible":
                 worksheet.reset_dimensions()  # the stated size is wrong in files written by other programs
                 yield Sheet(worksheet.title, list(islice(_worksheet_lines(worksheet), limit)), workbook.epoch)
+    except UnreadableTable:
+        raise
     except Exception as error:
         raise UnreadableTable(
             "Excelファイルの途中が壊れています。Excelで開いて「Excelブック（.xlsx）」で保存し直してください。"
@@ -321,7 +332,11 @@ def _xlsx_sheets(data: bytes, limit: int | None) -> Iterator[Sheet]:
 
 
 def _worksheet_lines(worksheet) -> Iterator[tuple[int, tuple[Value, ...]]]:
+    left = MOST_CELLS
     for number, cells in enumerate(worksheet.iter_rows(values_only=True), start=1):
+        left -= len(cells) + 1
+        if left < 0:
+            raise UnreadableTable(_TOO_LARGE)
         if any(clean(cell) is not None for cell in cells):
             yield number, tuple(cells)
 

@@ -3,15 +3,15 @@ its XML, cell by cell as text, since openpyxl keeps none of it where it reads va
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 
 from openpyxl.reader.excel import ExcelReader
 
 from directory.importers.report import ImportRefused
+from directory.importers.workbook_parts import DAMAGED, fit_to_read
 
 LARGEST = 20 * 1024 * 1024
-LARGEST_UNPACKED = 400 * 1024 * 1024
+LARGEST_UNPACKED = 120 * 1024 * 1024  # one part of it is held in memory whole
 TOO_LARGE = "ファイルが大きすぎます（{limit} MBまで）。いくつかのファイルに分けて、一つずつ取り込んでください。"
 EMPTY = "ファイルが空です。中身のあるファイルを選んでください。"
 NO_RESULTS = (
@@ -22,9 +22,9 @@ MERGED = (
     "「{sheet}」のシートに、縦に結合されたセルがあります（{cells}）。2行目からは空とみなされてしまうため、取り込めません。"
     "セルの結合を解き、それぞれの行に書いてください。"
 )
-_FORMULA = re.compile(rb"<c (?P<about>[^>]*)>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?P<empty><v\s*/>|<v></v>)?\s*</c>")
+_FORMULA = re.compile(rb"<c (?P<about>[^<>]*)>\s*<f[^<>]*?(?:/>|>[^<]*</f>)\s*(?P<empty><v\s*/>|<v></v>)?\s*</c>")
 _WHERE = re.compile(rb'\br="([A-Z]{1,3}[0-9]+)"')
-_MERGE = re.compile(rb'<mergeCell [^>]*?ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
+_MERGE = re.compile(rb'<mergeCell [^<>]*?ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
 
 
 def check(data: bytes) -> None:
@@ -62,6 +62,8 @@ def _sheets(data: bytes, *states: str) -> Iterator[tuple[str, bytes]]:
     the cells says what is wrong with it."""
     if not data.startswith(b"PK\x03\x04"):
         return
+    if not fit_to_read(data, LARGEST_UNPACKED):
+        raise ImportRefused(TOO_LARGE.format(limit=LARGEST // 1024 // 1024))
     try:
         reader = ExcelReader(io.BytesIO(data), read_only=True)
         reader.read_manifest()
@@ -69,13 +71,11 @@ def _sheets(data: bytes, *states: str) -> Iterator[tuple[str, bytes]]:
         sheets = [(sheet.name, sheet.state, part.target) for sheet, part in reader.parser.find_sheets()]
     except Exception:  # openpyxl raises whatever its XML or zip parsing meets
         return
-    if sum(member.file_size for member in reader.archive.infolist()) > LARGEST_UNPACKED:
-        raise ImportRefused(TOO_LARGE.format(limit=LARGEST // 1024 // 1024))
     for name, state, path in sheets:
         if state in states:
             try:
                 yield name, reader.archive.read(path)
-            except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError):
+            except DAMAGED:
                 return
 
 
