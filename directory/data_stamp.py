@@ -10,6 +10,8 @@ import os
 import sqlite3
 from threading import Lock
 
+from django.db import OperationalError
+
 from directory.databases.routing import reading_connection
 
 _lock = Lock()
@@ -17,25 +19,29 @@ _watchers: dict[tuple[int, int], sqlite3.Connection] = {}
 
 
 def data_stamp() -> str | None:
-    """None where there is none: inside a transaction, which sees its own writes, and in a database in memory."""
+    """None where there is none: inside a transaction, which sees its own writes, in a database in memory, and of one
+    that doesn't answer."""
     connection = reading_connection()
     if connection.in_atomic_block:
         return None
     return _snapshot() if connection.vendor == "postgresql" else _version(str(connection.settings_dict["NAME"]))
 
 
-def _snapshot() -> str:
+def _snapshot() -> str | None:
     """Whose transactions can be seen. Equal snapshots see the same rows; a restored server has started anew.
 
     The snapshots of a replica leave out who is still writing, so two different ones may look alike: there it is how far
     it has followed. (It shows a row no later than it says so: a page is then merely made once more.)
     """
-    with reading_connection().cursor() as cursor:
-        cursor.execute(
-            "SELECT concat_ws(' ', CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()::text"
-            " ELSE pg_current_snapshot()::text END, pg_postmaster_start_time())"
-        )
-        return cursor.fetchone()[0]
+    try:
+        with reading_connection().cursor() as cursor:
+            cursor.execute(
+                "SELECT concat_ws(' ', CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()::text"
+                " ELSE pg_current_snapshot()::text END, pg_postmaster_start_time())"
+            )
+            return cursor.fetchone()[0]
+    except OperationalError:
+        return None
 
 
 def _version(path: str) -> str | None:

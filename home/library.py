@@ -23,6 +23,8 @@ class LibraryModeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         is_page = response.get("Content-Type", "").startswith("text/html")
+        if "no-store" in response.get("Cache-Control", ""):  # so it is in any case: nothing to ask the database
+            return response
         if is_page and not request.path.startswith("/admin/") and in_library_mode(request):
             response.headers.pop("Cache-Control", None)
             add_never_cache_headers(response)

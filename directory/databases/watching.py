@@ -62,6 +62,7 @@ class Watcher(Thread):
         super().__init__(name=f"watch-{alias}", daemon=True)
         self.alias = alias
         self.asked_once = Event()
+        self.stopped = Event()
         self.failed = False
         self.seen: deque[Seen] = deque(maxlen=int(settings.IBASHO_REPLICA_LAG / EVERY) + 60)
 
@@ -74,25 +75,24 @@ class Watcher(Thread):
         return bool(self.last) and not self.failed and monotonic() - self.last.at < SILENT
 
     def run(self) -> None:
-        pause = Event()
-        while True:
+        while not self.stopped.is_set():
             try:
-                self._ask_on(pause)
+                self._ask_on()
             except (psycopg.Error, DatabaseError) as error:
                 self._note(failed=True, why=type(error).__name__)
             self.asked_once.set()
-            pause.wait(EVERY)
+            self.stopped.wait(EVERY)
 
-    def _ask_on(self, pause: Event) -> None:
+    def _ask_on(self) -> None:
         """Until it doesn't answer any more."""
         how = connections[self.alias].get_connection_params() | {"connect_timeout": CONNECT, "autocommit": True}
         with psycopg.connect(**how) as connection:
-            while True:
+            while not self.stopped.is_set():
                 follows, position, replayed = connection.execute(ASK).fetchone()
                 self.seen.append(Seen(monotonic(), timezone.now(), follows, position or 0, replayed))
                 self._note(failed=False)
                 self.asked_once.set()
-                pause.wait(EVERY)
+                self.stopped.wait(EVERY)
 
     def _note(self, failed: bool, why: str = "answers again") -> None:
         if failed != self.failed:
@@ -121,6 +121,12 @@ class Watch:
                 for watcher in watchers.values():
                     watcher.asked_once.wait(max(0, end - monotonic()))
                 self._watchers = watchers
+
+    def stop(self) -> None:
+        """For tests: a process that ends takes its threads along."""
+        for watcher in self._watchers.values():
+            watcher.stopped.set()
+        self._watchers, self._chosen = {}, ""
 
     def report_failure(self, alias: str) -> None:
         """Somebody couldn't reach it just now: away until its thread has an answer again."""
