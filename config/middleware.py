@@ -2,20 +2,28 @@
 
 import logging
 import time
+import traceback
 from collections.abc import Callable
 
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import get_language
 
 from config import request_ids
 from config.latency import observe
 from config.told_paths import told_path, view_name
+from home.account.middleware import ACCOUNT, ADMIN
 
 logger = logging.getLogger("ibasho.request")
+INCOMPLETE = (
+    "フォームの一部が届きませんでした。何も保存していません。前の画面にもどって開き直し、もう一度保存してください。"
+)
+#: Of Wagtail: whether an address begins with a slash is asked of one that wasn't sent, too.
+CARELESS = {"wagtail.admin.forms.choosers"}
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -51,8 +59,8 @@ class RequestLogMiddleware:
 
 
 class NoCookieMiddleware:
-    """What programs and other pages load reads no cookie: a browser's old one changes no answer, and brings none about
-    that would renew it."""
+    """What programs and other pages load reads no cookie: a browser's old one changes no answer and brings none about
+    that would renew it. Public pages read no token of forms, either: Django answers a broken one with a new one."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -60,6 +68,8 @@ class NoCookieMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(("/api/", "/hsds/", "/embed/v")):
             request.COOKIES = {}
+        elif not (request.path.startswith(ADMIN) or ACCOUNT.match(request.path)):
+            request.COOKIES.pop(settings.CSRF_COOKIE_NAME, None)
         return self.get_response(request)
 
 
@@ -98,3 +108,26 @@ class AdminCSPMiddleware:
                 "worker-src": [SELF, "blob:"],
             }
         return response
+
+
+class IncompleteFormMiddleware:
+    """What lacks a field that the admin's forms always send was cut on its way, or made by hand: a sentence, where
+    Wagtail would answer with an error page (its blocks look their fields up unasked)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        lacks_a_field = isinstance(error, MultiValueDictKeyError) or _raised_in(error) in CARELESS
+        if lacks_a_field and request.path.startswith(ADMIN):
+            return HttpResponseBadRequest(INCOMPLETE, content_type="text/plain; charset=utf-8")
+        return None
+
+
+def _raised_in(error: Exception) -> str:
+    """The module that raised it."""
+    frames = [frame for frame, _line in traceback.walk_tb(error.__traceback__)]
+    return frames[-1].f_globals["__name__"] if frames else ""

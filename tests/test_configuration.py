@@ -15,11 +15,11 @@ ROOT = Path(__file__).resolve().parents[1]
 GOOD_KEY = "k8Zr" * 16
 
 
-def start_production(**environment):
+def start_production(code="import config.settings.production", **environment):
     """Import the production settings in a process of their own."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("IBASHO_", "DJANGO_")) and k != "DEBUG"}
     return subprocess.run(
-        [sys.executable, "-c", "import config.settings.production"],
+        [sys.executable, "-c", code],
         cwd=ROOT,
         env={**clean, **environment},
         capture_output=True,
@@ -33,6 +33,7 @@ def start_production(**environment):
         ({}, "IBASHO_SECRET_KEY"),
         ({"IBASHO_SECRET_KEY": "development-only-key-which-production-refuses" * 2}, "IBASHO_SECRET_KEY"),
         ({"IBASHO_SECRET_KEY": GOOD_KEY}, "IBASHO_ALLOWED_HOSTS"),
+        ({"IBASHO_SECRET_KEY": GOOD_KEY, "IBASHO_ALLOWED_HOSTS": "*"}, "IBASHO_ALLOWED_HOSTS"),
         ({"IBASHO_SECRET_KEY": GOOD_KEY, "IBASHO_ALLOWED_HOSTS": "a.example.jp", "DEBUG": "1"}, "DEBUG"),
     ],
 )
@@ -44,6 +45,17 @@ def test_production_refuses_to_start_half_configured(environment, complaint):
 
 def test_production_starts_when_configured():
     assert start_production(IBASHO_SECRET_KEY=GOOD_KEY, IBASHO_ALLOWED_HOSTS="a.example.jp").returncode == 0
+
+
+def test_production_lets_nothing_travel_in_the_clear():
+    """Cookies by TLS only and out of reach of scripts; http is sent on to https, remembered for a year."""
+    asked = (
+        "from config.settings import production as p; print(p.SESSION_COOKIE_SECURE, p.CSRF_COOKIE_SECURE,"
+        " p.SESSION_COOKIE_HTTPONLY, p.SESSION_COOKIE_SAMESITE, p.SECURE_SSL_REDIRECT, p.SECURE_HSTS_SECONDS,"
+        " p.SECURE_HSTS_INCLUDE_SUBDOMAINS, p.IBASHO_ADMIN_SECOND_FACTOR, p.IBASHO_ADMIN_HOURS, p.DEBUG)"
+    )
+    given = start_production(asked, IBASHO_SECRET_KEY=GOOD_KEY, IBASHO_ALLOWED_HOSTS="a.example.jp")
+    assert given.stdout.strip() == "True True True Lax True 31536000 True True 12 False"
 
 
 @pytest.mark.django_db

@@ -104,11 +104,26 @@ def test_every_document_named_in_the_code_exists():
     assert {name for name in named if not (ROOT / name).exists()} == set()
 
 
-def test_every_test_named_in_the_privacy_tests_exists():
-    text = (ROOT / "docs" / "privacy-tests.md").read_text(encoding="utf-8")
-    named = re.findall(r"`([\w/]+\.py)::(\w+)`", text)
+def named_tests(document: str) -> list[tuple[str, str]]:
+    """(file, test) of every `file.py::test` that a document names."""
+    return re.findall(r"`([\w/]+\.py)::(\w+)`", (ROOT / "docs" / document).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("document", ["privacy-tests.md", "security.md"])
+def test_every_test_that_a_document_names_exists(document):
+    named = named_tests(document)
     assert len(named) > 60
     code = {
         path: read([ROOT / (path if path.startswith("tests/") else f"tests/search/{path}")]) for path, _name in named
     }
     assert [(path, name) for path, name in named if f"def {name}(" not in code[path]] == []
+
+
+def test_every_threat_names_what_stops_it_and_its_test():
+    """Each line of the threat model: an attempt, what stops it, and a test that fails when it no longer does."""
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    model = text.partition("## Threats")[2].partition("\n## What was tried")[0]
+    assert model.count("\n### ") >= 10
+    rows = [line.split(" | ") for line in model.splitlines() if line.startswith("| ") and " tried | " not in line]
+    assert len(rows) > 35
+    assert [row[0] for row in rows if len(row) != 3 or not row[1].strip() or "::test_" not in row[2]] == []

@@ -53,6 +53,7 @@ MFA_FORMS = {
 # Whether /admin/ wants a second step (authenticator app or passkey) of everyone. Production insists; the demo and
 # development don't, since their accounts have a known password anyway and nobody has an app for them.
 IBASHO_ADMIN_SECOND_FACTOR = False
+IBASHO_ADMIN_HOURS = env.float("IBASHO_ADMIN_HOURS", 12)  # so long it holds there; 0: as long as the session
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
 

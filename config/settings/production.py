@@ -15,6 +15,10 @@ if len(SECRET_KEY) < 50 or "-only-key-" in SECRET_KEY or SECRET_KEY.startswith("
     )
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("IBASHO_ALLOWED_HOSTS is empty: name the hosts this site answers to.")
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "IBASHO_ALLOWED_HOSTS must name hosts: with * whatever name a visitor sends gets into addresses and kept pages."
+    )
 
 # The threads of a server stay, and their connections with them. Those of `runserver` end with each visit and would
 # leave theirs behind, until PostgreSQL has none to give. Those of a pool go back to it with each visit.

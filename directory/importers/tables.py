@@ -34,6 +34,7 @@ EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUL
 
 #: Empty ones included, up to the last cell of a row and the last row of a sheet, wherever a file says that they are.
 MOST_CELLS = 20_000_000
+MOST_ROWS = 1_048_576  # as many as Excel has
 
 _WORKBOOK = "xl/workbook.xml"
 _TOO_LARGE = (
@@ -335,7 +336,7 @@ def _worksheet_lines(worksheet) -> Iterator[tuple[int, tuple[Value, ...]]]:
     left = MOST_CELLS
     for number, cells in enumerate(worksheet.iter_rows(values_only=True), start=1):
         left -= len(cells) + 1
-        if left < 0:
+        if left < 0 or number > MOST_ROWS:
             raise UnreadableTable(_TOO_LARGE)
         if any(clean(cell) is not None for cell in cells):
             yield number, tuple(cells)

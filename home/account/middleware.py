@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,6 +31,18 @@ OPEN = {
 }
 
 
+#: What somebody was writing when their time ended can still be sent.
+TO_FINISH = timedelta(hours=1)
+
+
+def _within(request: HttpRequest) -> timedelta | None:
+    """How long ago the second step may lie in the admin: a machine that is stolen opens nothing the next day."""
+    if not settings.IBASHO_ADMIN_HOURS:
+        return None
+    hours = timedelta(hours=settings.IBASHO_ADMIN_HOURS)
+    return hours if request.method in ("GET", "HEAD") else hours + TO_FINISH
+
+
 class AccountAreaMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -45,7 +58,7 @@ class AccountAreaMiddleware:
         in_admin = request.path.startswith(ADMIN)
         if not (in_admin or ACCOUNT.match(request.path)) or request.resolver_match.url_name in OPEN:
             return None
-        if request.user.is_anonymous or second_step.is_taken(request):
+        if request.user.is_anonymous or second_step.is_taken(request, _within(request) if in_admin else None):
             return None
         if second_step.is_asked(request.user):
             query = urlencode({"next": request.get_full_path()})

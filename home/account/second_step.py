@@ -1,5 +1,8 @@
 """Who is asked for a second step (authenticator app or passkey), and whether it has been taken in this session."""
 
+import time
+from datetime import timedelta
+
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
@@ -21,8 +24,11 @@ def is_asked(user: User) -> bool:
     return Authenticator.Type.TOTP in kinds or (Authenticator.Type.WEBAUTHN in kinds and is_staff(user))
 
 
-def is_taken(request: HttpRequest) -> bool:
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+def is_taken(request: HttpRequest, within: timedelta | None = None) -> bool:
+    """In this session; `within`: so long ago at most."""
+    earliest = time.time() - within.total_seconds() if within else 0
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" and record.get("at", 0) >= earliest for record in records)
 
 
 def address(user: User) -> str:

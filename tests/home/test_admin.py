@@ -292,3 +292,11 @@ def test_repeated_failures_lock_the_door_and_say_so(client, sign_in):
 def test_strangers_see_nothing_of_the_admin(client, path):
     response = client.get(f"{reverse('wagtailadmin_home')}{path}", follow=True)
     assert response.redirect_chain[-1][0].startswith(reverse("wagtailadmin_login")) or response.status_code == 404
+
+
+def test_a_form_that_came_in_parts_is_answered_with_a_sentence(admin):
+    """Wagtail's fields of blocks look up how many there are, sent or not; its chooser asks how no address begins."""
+    page = reverse("wagtailadmin_pages:edit", args=[ensure_pages().pk])
+    for path, sent in ((page, {"title": "x"}), (reverse("wagtailadmin_choose_page_external_link"), {"link_text": "x"})):
+        answer = admin.post(path, {f"external-link-chooser-{name}": value for name, value in sent.items()} | sent)
+        assert answer.status_code == 400 and "何も保存していません" in answer.content.decode()

@@ -30,7 +30,9 @@ _PHONE = re.compile(
     rf"(?<!{_D})(?:[（(][0０]{_D}{{1,4}}[)）]|[0０]{_D}{{1,4}}(?:{_H}|[（(]))\s?{_D}{{1,4}}(?:{_H}|[)）]){_D}{{3,4}}(?!{_D})"
     rf"|(?<!{_D})[0０]{_D}{{9,10}}(?!{_D})"
 )
-_MAIL = re.compile(r"[A-Za-z0-9._%+-]+[@＠][A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+# Begins where a word does, and no part of it is longer than mail allows: a cell of 70,000 letters is read once, and not
+# again from each of them.
+_MAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}[@＠][A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,9}")
 _TIMES = re.compile(r"(午前|午後)?(\d{1,2})(?:時(?:(\d{1,2})分|(半))?|:(\d{2}))")
 
 
@@ -125,7 +127,7 @@ def fee_text(fees: Mapping[str, str], note: str = "") -> str:
 def price_text(price: str) -> str:
     """0 → 無料, 300 → 300円; words stay as they are."""
     number = fold(price).replace(",", "").removesuffix("円").strip()
-    if re.fullmatch(r"\d+(\.0+)?", number):
+    if re.fullmatch(r"\d{1,9}(\.0+)?", number):
         amount = int(float(number))
         return f"{amount:,}円" if amount else "無料"
     return price
