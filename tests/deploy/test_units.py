@@ -87,7 +87,7 @@ def free_port() -> int:
 
 def healthcheck(port: int, environment: dict[str, str], wait: float) -> subprocess.CompletedProcess:
     line = timetable.only_value(UNITS / "ibasho-web@.service", "ExecStartPost")
-    assert line == f"{INSTALLED}/.venv/bin/python deploy/healthcheck.py %i --wait 60"
+    assert line == f"{INSTALLED}/.venv/bin/python deploy/healthcheck.py %i --wait 120"
     command = [sys.executable, "deploy/healthcheck.py", str(port), "--wait", str(wait)]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
 
