@@ -14,6 +14,7 @@ from typing import Protocol
 LONGEST = 5.0  # seconds of work
 HANGS = 120  # seconds by the clock after which the process is given up, and says where it stood
 MOST_MEMORY = 500 * 1024 * 1024
+ROOM = 250 * 1024 * 1024  # what a fresh process has left of it; one that has run other tests may have used it up
 ADDRESS_SPACE = 4 * 1024**3  # what runs away ends here and not with the machine
 UNITS = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss
 
@@ -71,7 +72,9 @@ def run(
 ) -> Outcome:
     """Cases one after another until there have been enough. `told` hears of each new finding."""
     outcome, started = Outcome(target.name, seed), time.monotonic()
-    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    most = max(MOST_MEMORY, peak() + ROOM)
+    limits = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, limits[1]))
     while not until(outcome):
         outcome.cases += 1
         faulthandler.dump_traceback_later(HANGS, exit=True)
@@ -84,7 +87,7 @@ def run(
         spent = time.process_time() - began
         if spent > LONGEST:
             found[f"more than {LONGEST:.0f} s"] = TimeoutError(f"{spent:.1f} s")
-        if peak() > max(MOST_MEMORY, before):
+        if peak() > max(most, before):
             found["more than 500 MB"] = MemoryError(f"{peak() / 1024**2:.0f} MB")
         for what, error in found.items():
             if what not in outcome.findings:
@@ -94,4 +97,5 @@ def run(
         outcome.slowest = max(outcome.slowest, spent)
         outcome.memory, outcome.seconds = peak(), time.monotonic() - started
     faulthandler.cancel_dump_traceback_later()
+    resource.setrlimit(resource.RLIMIT_AS, limits)  # programs that later tests start would have it, too
     return outcome
