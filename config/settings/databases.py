@@ -33,7 +33,7 @@ SOON = {
     "tcp_user_timeout": 10_000,
 }
 WAIT_FOR_POOL = 5  # seconds until a connection of the pool is free
-_HOST = re.compile(r"\[?(?P<name>[^\[\]]*?)\]?(?::(?P<port>\d+))?")
+_HOST = re.compile(r"(?:\[(?P<v6>[^\]]+)\]|(?P<name>[^:\[\]]+))(?::(?P<port>\d+))?")
 _NEXT_URL = re.compile(r",\s*(?=\w+://)")  # one address may name several hosts, with commas as well
 
 
@@ -80,6 +80,7 @@ def _with_hosts_apart(url: str) -> str:
     found = [_HOST.fullmatch(host) for host in hosts.split(",")]
     if not all(found):
         raise ValueError("hosts")
-    places = {"host": ",".join(one["name"] for one in found), "port": ",".join(one["port"] or "5432" for one in found)}
+    names = ",".join(one["name"] or one["v6"] for one in found)
+    places = {"host": names, "port": ",".join(one["port"] or "5432" for one in found)}
     query = urlencode([*parse_qsl(parts.query), *places.items()])
     return urlunsplit(parts._replace(netloc=account + at, query=query))
