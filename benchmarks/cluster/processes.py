@@ -18,6 +18,7 @@ class Service:
         self.name, self.command, self.log = name, [str(part) for part in command], logs / f"{name}.log"
         self.environment = dict(environment) if environment is not None else None
         self.process: subprocess.Popen | None = None
+        self.wanted = False  # between being started and being taken away
 
     def start(self, **extra: str) -> None:
         """`extra`: environment for this time only."""
@@ -26,6 +27,7 @@ class Service:
             self.process = subprocess.Popen(
                 self.command, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
             )
+        self.wanted = True
 
     @property
     def is_alive(self) -> bool:
@@ -33,12 +35,14 @@ class Service:
 
     def kill(self) -> None:
         """kill -9: nothing is finished, nothing is tidied."""
+        self.wanted = False
         self._signal(signal.SIGKILL)
         if self.process:
             self.process.wait()
 
     def stop(self, seconds: float = 15) -> None:
         """In order; killed when it doesn't end."""
+        self.wanted = False
         if self.process is None:
             return
         self._signal(signal.SIGTERM)
@@ -46,13 +50,6 @@ class Service:
             self.process.wait(timeout=seconds)
         except subprocess.TimeoutExpired:
             self.kill()
-
-    def pids(self) -> list[int]:
-        """Of the process and of all that it started."""
-        if self.process is None:
-            return []
-        found = subprocess.run(["pgrep", "-g", str(self.process.pid)], capture_output=True, text=True)
-        return [int(word) for word in found.stdout.split()]
 
     def _signal(self, number: int) -> None:
         if self.process:

@@ -14,6 +14,7 @@ from tools import postgres
 from tools.postgres import free_port
 
 from . import stores
+from .keeping import Keeper
 from .postgresql import DATABASE_NAME, USER, Node
 from .processes import HOST, Service, listens, wait_until
 from .proxy import nginx
@@ -43,6 +44,7 @@ class Cluster:
         self.nginx, self.port = nginx(folder, self.web_ports)
         self.web: list[Service] = []
         self.worker: Service | None = None
+        self.keeper: Keeper | None = None
 
     # --- starting ---------------------------------------------------------------------------------------------------
 
@@ -72,8 +74,12 @@ class Cluster:
             service.start()
         for port in (*self.web_ports, self.port):
             wait_until(lambda port=port: listens(port), f"port {port}", seconds=120)
+        self.keeper = Keeper([self.worker], lambda: self.run("resume_imports"))
+        self.keeper.start()
 
     def stop(self) -> None:
+        if self.keeper is not None:
+            self.keeper.stop()
         for service in (self.nginx, *self.web, self.worker, self.s3, self.redis):
             if service is not None:
                 service.stop()
@@ -112,12 +118,11 @@ class Cluster:
     def change_places(self) -> None:
         self.primary, self.replica = self.replica, self.primary
 
-    def run(self, *command: str) -> str:
-        """A management command with the site's own environment; returns what it said."""
-        result = subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=self.environment(), capture_output=True, text=True
-        )
-        return result.stdout + result.stderr[-500:]
+    def run(self, *command: str) -> bool:
+        """A management command with the site's own environment; whether it succeeded. What it said is in a log."""
+        with (self.folder / "commands.log").open("a") as log:
+            full = [sys.executable, "manage.py", *command]
+            return subprocess.run(full, cwd=ROOT, env=self.environment(), stdout=log, stderr=log).returncode == 0
 
     def inside(self, module: str, *arguments: str) -> str:
         """A module of the benchmarks in a process with Django; returns what it printed."""

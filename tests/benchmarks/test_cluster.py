@@ -10,8 +10,10 @@ import pytest
 from benchmarks.cluster.browser import Answer, Browser
 from benchmarks.cluster.compare import compared
 from benchmarks.cluster.faults import FAULTS
+from benchmarks.cluster.keeping import Keeper
 from benchmarks.cluster.ledger import Entry, Ledger, entries
 from benchmarks.cluster.outcome import Outcome
+from benchmarks.cluster.processes import Service, wait_until
 from benchmarks.cluster.relay import Relay
 from benchmarks.cluster.scene import Fault, Scene
 from benchmarks.cluster.visitors import EDIT, IMPORT, REPORT, new_token
@@ -127,3 +129,18 @@ def test_the_relay_passes_on_late_when_told_so(refusing):
     started = time.monotonic()
     assert Browser(cable.port, "127.0.0.2").get("/").status == 503
     assert time.monotonic() - started >= 0.3
+
+
+def test_what_ended_by_itself_is_brought_back_and_what_was_taken_away_is_not(tmp_path, monkeypatch):
+    monkeypatch.setattr("benchmarks.cluster.keeping.RESTART", 0.02)
+    ending, taken = (Service(name, ["sleep", seconds], tmp_path) for name, seconds in (("ending", 0), ("taken", 60)))
+    for service in (ending, taken):
+        service.start()
+    taken.kill()
+    first = ending.process.pid
+    keeper = Keeper([ending, taken], lambda: None)
+    keeper.start()
+    wait_until(lambda: ending.process.pid != first, "a new process", seconds=10, every=0.02)
+    keeper.stop()
+    ending.kill()
+    assert not taken.is_alive
