@@ -15,7 +15,10 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         from allauth.core.internal import ratelimit
 
-        from home.account import checks, signals  # noqa: F401 – registered by being imported
+        # registered by being imported
+        from home.account import checks, signals  # noqa: F401
+        from home.background import signals as ends_of_tasks  # noqa: F401
+        from home.imports import works  # noqa: F401
 
         # allauth counts in the default cache, which each process has for itself (tests/home/account/test_limits.py).
         ratelimit.cache = ConnectionProxy(caches, "limits")

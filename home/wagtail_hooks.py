@@ -29,6 +29,7 @@ from search.collections import NamedSearch
 TOOLS = (
     "account.staff",
     "activity_report.hooks",
+    "background.hooks",
     "bulk.hooks",
     "coverage.hooks",
     "embed_use.hooks",

@@ -33,6 +33,7 @@ SLOW_FILES = {
     "home/account/test_reports.py",
     "home/account/test_schedules.py",
     "home/account/test_signing_in.py",
+    "home/background/test_desk.py",
     "home/coverage/test_population.py",
     "home/coverage/test_public.py",
     "home/account/test_typed.py",

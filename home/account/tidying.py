@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from directory.models import User
+from home.background import trying
 from home.embed_use import days as embed_days
 from home.models import (
     Invitation,
@@ -48,6 +49,7 @@ def tidy(dry_run: bool = False) -> dict[str, int]:
         "typed": TypedDraft.objects.filter(kept_at__lt=now - KEEP_TYPED),
         "imports": ListImport.objects.filter(created_at__lt=now - UNDOABLE),
         "embeds": embed_days.old(),
+        "tasks": trying.old(),
         "reports": Report.objects.filter(settled_at__lt=now - KEEP_REPORTS),
     }
     pictures = unused_pictures(now - KEEP_PICTURES)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from activities.importers.keeping import Kept, keeping
@@ -127,8 +127,16 @@ def _told(pk: int) -> Iterator[ListImport]:
         return
     except ImportRefused as error:
         _stop(run, str(error))
+    except (OperationalError, InterfaceError):
+        raise  # the database is away, or busy: not the list's fault, and the queue tries again (home/background)
     except Exception:
         log.exception("import %s stopped", pk)
+        _stop(run, BROKEN)
+
+
+def give_up(pk: int) -> None:
+    """The queue won't try any more: say so on the import's page, from which people can go on."""
+    if (run := ListImport.objects.filter(pk=pk).first()) and run.is_working:
         _stop(run, BROKEN)
 
 

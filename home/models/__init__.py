@@ -12,6 +12,7 @@ from .member_events import MemberAction, MemberEvent
 from .membership_ends import MembershipEnd
 from .news import NewsIndexPage, NewsPage
 from .pages import GuidePage, HomePage
+from .queue_workers import QueueWorker
 from .ready_comments import ReadyComment
 from .reminders import DateMailWish, Letter, LetterKind, ReviewRound
 from .reports import Report, ReportState, ReportTopic
@@ -52,6 +53,7 @@ __all__ = [
     "NewsPage",
     "NoticeBlock",
     "PersonSession",
+    "QueueWorker",
     "ReadyComment",
     "Report",
     "ReportState",

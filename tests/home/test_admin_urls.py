@@ -84,6 +84,7 @@ OF_A_LISTING = {
 #: Ours, for everybody who looks after something; tests/home/ looks inside.
 FOR_CURATORS = {
     "activity_report",
+    "background_work",
     "coverage",
     "desk_queue",
     "desk_trail",

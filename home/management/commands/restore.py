@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from home.operations.backup import catalogue, keys, restoring
-from home.operations.backup.refusing import BackupRefused
+from home.operations.backup.refusing import BackupRefused, faults_told
 
 
 class Command(BaseCommand):
@@ -26,10 +26,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         try:
-            if options["backup"]:
-                self._restore(options)
-            else:
-                self._list()
+            with faults_told():
+                if options["backup"]:
+                    self._restore(options)
+                else:
+                    self._list()
         except BackupRefused as error:
             raise CommandError(str(error)) from error
 

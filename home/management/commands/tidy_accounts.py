@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = (
         "終わったサインイン、答えのないまま古くなった招待、答えた申し込み、3年をすぎた記録、"
         "1年をすぎたメールの控え、保存されなかった書きかけ、どこにも使われていない写真、古いお知らせとその連絡先、"
-        "13か月をすぎた貼られた先の数を消し、"
+        "13か月をすぎた貼られた先の数、終わった背景の仕事を消し、"
         "最後の日をすぎたメンバーを団体から外し、削除して90日をすぎた居場所・活動、会場、団体を完全に消します。"
     )
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             f"お知らせのメールの控え {counts['letters']:,}、書きかけ {counts['typed']:,}、"
             f"写真 {counts['pictures']:,}、"
             f"読んだ人からのお知らせ {counts['reports']:,}、その連絡先 {counts['contacts']:,}、"
-            f"貼られた先の数 {counts['embeds']:,}、"
+            f"貼られた先の数 {counts['embeds']:,}、終わった背景の仕事 {counts['tasks']:,}、"
             f"最後の日をすぎたメンバー {counts['memberships']:,}、"
             f"削除して90日をすぎた居場所・活動 {counts['listings']:,}、"
             f"会場 {counts['venues']:,}、団体 {counts['organisations']:,}。"

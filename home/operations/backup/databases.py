@@ -60,7 +60,9 @@ def is_empty() -> bool:
     """Whether nobody has written into this instance yet: its tables may be there, as `migrate` leaves them."""
     there = set(connection.introspection.table_names())
     models = [apps.get_model("directory", name) for name in WRITTEN_BY_PEOPLE]
-    return not any(model._meta.db_table in there and model._default_manager.exists() for model in models)
+    return not any(
+        model._meta.db_table in there and model._default_manager.using(connection.alias).exists() for model in models
+    )
 
 
 def tables_now() -> dict[str, Counted]:

@@ -72,6 +72,7 @@ class PostgreSQL:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")  # while pg_dump works
                 cursor.execute("SET LOCAL TimeZone = 'UTC'")
                 cursor.execute("SET LOCAL DateStyle = 'ISO'")
                 cursor.execute("SELECT pg_export_snapshot()")

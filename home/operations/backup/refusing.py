@@ -3,7 +3,9 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+from botocore.exceptions import BotoCoreError, ClientError
 from django.db import DatabaseError
 
 
@@ -25,6 +27,11 @@ def faults_told() -> Iterator[None]:
             f"ファイルを読み書きできませんでした：{error.strerror or error}{_where(error)}。"
             "空き容量と、フォルダの持ち主・権限を確かめて、もう一度行ってください。"
         ) from error
+    except (BotoCoreError, ClientError) as error:
+        raise BackupRefused(
+            f"画像などの置き場（S3）に断られました：{type(error).__name__}。"
+            "IBASHO_S3_… の設定と、つながるかを確かめてください。"
+        ) from error
     except (DatabaseError, sqlite3.Error) as error:
         raise BackupRefused(
             f"データベースに断られました：{str(error).partition(chr(10))[0]}。"
@@ -33,4 +40,5 @@ def faults_told() -> Iterator[None]:
 
 
 def _where(error: OSError) -> str:
-    return f"（{error.filename}）" if error.filename else ""
+    """The folder: names of files may be people's."""
+    return f"（{Path(error.filename).parent}）" if isinstance(error.filename, str) else ""

@@ -16,7 +16,7 @@ from pyrage import x25519
 
 from . import databases, media
 from .manifest import Contents, Manifest
-from .refusing import BackupRefused, faults_told
+from .refusing import BackupRefused
 from .sealing import BROKEN, is_whole, read_out, unsealed
 
 NEEDS_KEY = "このバックアップは暗号化されています。--key に秘密鍵のファイル（標準入力からなら -）を指定してください。"
@@ -45,15 +45,14 @@ def look(folder: Path, identities: Sequence[x25519.Identity]) -> Looked:
     manifest = Manifest.read(folder)
     if any(part.name.endswith(".age") for part in manifest.parts) and not identities:
         raise BackupRefused(NEEDS_KEY)
-    with faults_told():
-        for part in manifest.parts:
-            if not is_whole(folder / part.name, part):
-                raise BackupRefused(BROKEN.format(part.name))
-        with unsealed(folder / manifest.part("contents").name, identities) as source:
-            try:
-                contents = Contents.unpack(source.read())
-            except (ValueError, KeyError, TypeError) as error:
-                raise BackupRefused(BROKEN.format("contents")) from error
+    for part in manifest.parts:
+        if not is_whole(folder / part.name, part):
+            raise BackupRefused(BROKEN.format(part.name))
+    with unsealed(folder / manifest.part("contents").name, identities) as source:
+        try:
+            contents = Contents.unpack(source.read())
+        except (ValueError, KeyError, TypeError) as error:
+            raise BackupRefused(BROKEN.format("contents")) from error
     if [part for part in manifest.parts if part.kind != "contents"] != contents.parts:
         raise BackupRefused(
             "バックアップの一覧が、中の控えと合いません。だれかが手を加えたおそれがあります。使わないでください。"
@@ -63,10 +62,9 @@ def look(folder: Path, identities: Sequence[x25519.Identity]) -> Looked:
 
 def read_through(looked: Looked) -> None:
     """Open every part to its end, as far as one can without a database. Raises BackupRefused."""
-    with faults_told():
-        for part in looked.manifest.parts:
-            with unsealed(looked.folder / part.name, looked.identities) as source:
-                read_out(source)
+    for part in looked.manifest.parts:
+        with unsealed(looked.folder / part.name, looked.identities) as source:
+            read_out(source)
 
 
 def expect_fitting(looked: Looked, *, replace: bool) -> None:
@@ -93,14 +91,13 @@ def expect_fitting(looked: Looked, *, replace: bool) -> None:
 def restore(looked: Looked) -> Path | None:
     """Where the database that was here before lies, if it was kept. Raises BackupRefused; then it is as it was."""
     has_media, files = looked.manifest.has_media, looked.contents.files
-    with faults_told():
-        if has_media:
-            with unsealed(looked.folder / looked.manifest.part("media").name, looked.identities) as source:
-                media.unpack(source, default_storage, files)
-        with unsealed(looked.folder / looked.manifest.part("database").name, looked.identities) as source:
-            before = databases.engine().replace(source, looked.contents.tables)
-        for name in media.strangers(default_storage, files) if has_media else ():
-            default_storage.delete(name)
+    if has_media:
+        with unsealed(looked.folder / looked.manifest.part("media").name, looked.identities) as source:
+            media.unpack(source, default_storage, files)
+    with unsealed(looked.folder / looked.manifest.part("database").name, looked.identities) as source:
+        before = databases.engine().replace(source, looked.contents.tables)
+    for name in media.strangers(default_storage, files) if has_media else ():
+        default_storage.delete(name)
     return before
 
 

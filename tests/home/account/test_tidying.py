@@ -40,6 +40,7 @@ def test_only_what_is_old_goes(group, signed_in, tmp_path):
         "embeds": 1,
         "imports": 0,
         "reports": 0,
+        "tasks": 0,
         "contacts": 0,
         "memberships": 0,
         "listings": 0,
