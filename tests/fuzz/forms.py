@@ -21,6 +21,8 @@ from .world import World, undone
 
 #: Of Wagtail: breaks on purpose.
 MEANT_TO_BREAK = {"wagtailadmin_error_test"}
+#: Sheets for printing take no answers, and their fonts alone most of the memory that nonsense may take.
+PRINTED = ".pdf"
 LANGUAGES = ("", "", "", "/en", "/easy")
 #: What addresses without a form are asked besides: the parameters of the search, which most share.
 PARAMETERS = (
