@@ -47,8 +47,12 @@ ENV PATH=/opt/ibasho/current/.venv/bin:$PATH \
     IBASHO_VAR_DIR=/var/lib/ibasho \
     IBASHO_MEDIA_ROOT=/var/lib/ibasho/media \
     IBASHO_STATIC_ROOT=/opt/ibasho/static \
+    GRANIAN_WORKERS=2 \
+    GRANIAN_BLOCKING_THREADS=4 \
+    GRANIAN_STATIC_PATH_ROUTE=/media \
+    GRANIAN_STATIC_PATH_MOUNT=/var/lib/ibasho/media \
     XDG_CACHE_HOME=/tmp/cache
 USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["python", "deploy/healthcheck.py", "8000"]
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--no-ws", "--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", "--static-path-route", "/media", "--static-path-mount", "/var/lib/ibasho/media", "config.wsgi:application"]
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--no-ws", "--respawn-failed-workers", "config.wsgi:application"]

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 
 import pytest
 from django.core.management import call_command
@@ -99,10 +100,11 @@ def test_the_server_starts_with_the_example_and_answers_the_health_check(tmp_pat
     (media / "picture.txt").write_text("served")
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("IBASHO_", "DATABASE_"))}
     environment |= {key: value.replace("/var/lib/ibasho", str(tmp_path)) for key, value in example_settings().items()}
-    environment["IBASHO_SECRET_KEY"] = "k8Zr" * 16
+    unit = (UNITS / "ibasho-web@.service").read_text(encoding="utf-8")
+    granian = re.findall(r"(GRANIAN_\w+)=(\S+)", unit.replace("/var/lib/ibasho", str(tmp_path)))
+    environment |= {"IBASHO_SECRET_KEY": "k8Zr" * 16, **dict(granian)}
     (tmp_path / "static").mkdir()
-    line = " ".join(commands()["ibasho-web@.service"])
-    command = line.replace("%i", str(port)).replace("${IBASHO_MEDIA_ROOT}", str(media)).split()
+    command = [word.replace("%i", str(port)) for word in commands()["ibasho-web@.service"]]
     assert command[0] == str(BIN / "granian")
     nobody = healthcheck(port, environment, wait=0)
     assert nobody.returncode == 1 and f"{port} 番の /healthz" in nobody.stderr
@@ -111,6 +113,8 @@ def test_the_server_starts_with_the_example_and_answers_the_health_check(tmp_pat
     try:
         answered = healthcheck(port, environment, wait=60)
         assert answered.returncode == 0, answered.stderr + (tmp_path / "log").read_text()
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/media/picture.txt") as picture:
+            assert picture.read() == b"served"
     finally:
         server.send_signal(signal.SIGTERM)
         started = time.monotonic()
