@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 
 READERS, PAUSE, WHOLE_PAGES = 4, 0.2, 0.1
 PATIENCE = 60  # seconds
-FILE = re.compile(r'(?:href|src)="(/static/[^"]+)"')
+FILE = re.compile(r'(?:href|src)="(/static/[^"#]+)')
 TOKEN = "a" * 32  # of a form: the same in cookie and field
 OPEN, PAUSED = "open", "paused"
 
