@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 FOLDER = Path(__file__).resolve().parent / "systemd"
 CALENDAR = re.compile(r"\*-\*-(?P<day>\S+) (?P<hour>[^:\s]+):(?P<minute>\S+) (?P<zone>\S+)")
+FOLDER_NEEDED = "ConditionPathIsDirectory"
 MINUTE = timedelta(minutes=1)
 # After a pause of the machine no more than a day is made up for: each command once, whatever it has missed.
 LONGEST_PAUSE = timedelta(days=1)
@@ -24,7 +25,8 @@ LONGEST_PAUSE = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Entry:
-    """A command and when it is due: day of the month, hour and minute, each `*`, a number or `from/step`."""
+    """A command and when it is due: day of the month, hour and minute, each `*`, a number or `from/step`. `folder`:
+    without it the command isn't started; "" for none."""
 
     name: str
     day: str
@@ -32,6 +34,11 @@ class Entry:
     minute: str
     zone: ZoneInfo
     command: tuple[str, ...]
+    folder: str = ""
+
+    @property
+    def is_wanted(self) -> bool:
+        return not self.folder or Path(self.folder).is_dir()
 
     def due(self, moment: datetime) -> bool:
         """Whether the minute of this moment (aware) is one of its minutes."""
@@ -71,7 +78,9 @@ def _read_timer(path: Path) -> Entry:
     unit, _, instance = path.stem.partition("@")
     service = path.with_name(f"{unit}@.service" if instance else f"{unit}.service")
     command = only_value(service, "ExecStart").replace("%i", instance).split()
-    return Entry(path.stem, found["day"], found["hour"], found["minute"], ZoneInfo(found["zone"]), tuple(command))
+    folder = re.search(rf"^{FOLDER_NEEDED}=(.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    when = (found["day"], found["hour"], found["minute"], ZoneInfo(found["zone"]))
+    return Entry(path.stem, *when, tuple(command), folder[1] if folder else "")
 
 
 def due_since(entries: Iterable[Entry], last: datetime, now: datetime) -> list[Entry]:
@@ -127,7 +136,8 @@ def main() -> int:
         runner.collect()
         now = this_minute()
         for entry in due_since(entries, last, now):
-            runner.start(entry)
+            if entry.is_wanted:
+                runner.start(entry)
         last = now
     runner.stop()
     return 0

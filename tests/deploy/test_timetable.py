@@ -53,6 +53,14 @@ def test_systemd_would_choose_the_same_minutes(timer):
     assert theirs == list(islice(filter(timer.due, minutes), 3))
 
 
+def test_what_needs_a_folder_is_left_alone_without_it(tmp_path):
+    timer = next(one for one in timetable.read() if one.name == "ibasho-run@backup")
+    assert timer.folder == "/var/backups/ibasho"
+    assert timetable.Entry("it", "*", "*", "*", JAPAN, ("true",), str(tmp_path)).is_wanted
+    assert not timetable.Entry("it", "*", "*", "*", JAPAN, ("true",), str(tmp_path / "none")).is_wanted
+    assert entry().is_wanted
+
+
 def test_after_a_pause_each_command_runs_once_and_a_clock_set_back_starts_none():
     often, noon = entry(minute="0/5"), datetime(2026, 7, 1, 12, 0, tzinfo=JAPAN)
     assert timetable.due_since([often], noon - timedelta(hours=3), noon) == [often]

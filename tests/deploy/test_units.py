@@ -9,9 +9,10 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import nullcontext
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from deploy import timetable
 from tests.deploy.units import BIN, INSTALLED, ROOT, UNITS, commands
@@ -26,9 +27,12 @@ EXAMPLE = (ROOT / "deploy" / "ibasho.env.example").read_text(encoding="utf-8")
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", [name for name in MANAGED if name != WORKER])
 def test_every_command_of_a_timer_runs_on_an_empty_site(name, settings, tmp_path, capsys):
+    """Or refuses in words where nothing is set up yet. (tests/home/operations makes real backups.)"""
     settings.IBASHO_BULK_ROOT = tmp_path
     command, *words = MANAGED[name]
-    call_command(command, *words)
+    refused = {"backup": CommandError, "doctor": SystemExit}.get(command)
+    with pytest.raises(refused) if refused else nullcontext():
+        call_command(command, *words)
 
 
 @pytest.mark.django_db
