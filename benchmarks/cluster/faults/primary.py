@@ -20,6 +20,8 @@ def _asynchronous(scene: Scene) -> None:
     scene.fact(f"lag when it was killed: {time.time() - scene.at_risk_since:.1f} s, {cluster.primary.lag():,} bytes")
     cluster.primary.kill()
     scene.broke("kill -9 of the primary; the replica was held back")
+    # It must not read on what the kernel still holds for it: with a real machine what was under way is gone, too.
+    os.kill(receiver, signal.SIGTERM)
     os.kill(receiver, signal.SIGCONT)
     _fail_over(scene)
 
