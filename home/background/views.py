@@ -23,8 +23,8 @@ LABEL = "背景の仕事"
 MOST = 200
 AGAIN, GIVEN_UP = "もう一度行います。", "あきらめました。"
 WORDS = {
-    trying.LOST: "worker が途中で止まりました（電源、メモリー不足、更新など）",
-    "builtins.SystemExit": "worker が途中で止められました",
+    trying.LOST: "行っていたプログラムが途中で止まりました（電源、メモリー不足、更新など）",
+    "builtins.SystemExit": "行っていたプログラムが途中で止められました",
     "builtins.MemoryError": "メモリーが足りませんでした",
     "django.db.utils.OperationalError": "データベースにつながらないか、長く待たされました",
     "django.db.utils.InterfaceError": "データベースとの接続が切れました",
