@@ -12,7 +12,7 @@ MOST_UNPACKED = 400 * 1024 * 1024  # bytes; of a national list about 100 MB
 #: Bytes among which some tag must end. What a cell may hold (32,767 signs) ends sooner.
 STRETCH = 128 * 1024
 #: What taking a member out of a damaged zip may raise: it isn't there, is cut short, or packed in an unknown way.
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError, RuntimeError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError, RuntimeError, ValueError)
 
 
 def fit_to_read(data: bytes, most: int = MOST_UNPACKED) -> bool:

@@ -17,7 +17,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
 django.setup()
 
 from tests.fuzz import report  # noqa: E402 – models can be named once Django stands
-from tests.fuzz.judging import Target, case, run  # noqa: E402
+from tests.fuzz.judging import Target, case, limit_memory, run  # noqa: E402
 from tests.fuzz.targets import all_targets  # noqa: E402
 from tests.fuzz.world import World, own_database, quickly  # noqa: E402
 
@@ -35,6 +35,7 @@ def main() -> int:
     parser.add_argument("--case", type=int, help="this one only, with its traceback")
     parser.add_argument("--report", type=Path, help="Markdown file into whose table the figures go")
     options = parser.parse_args()
+    limit_memory()
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
     with tempfile.TemporaryDirectory() as media, own_database(), quickly(Path(media)):

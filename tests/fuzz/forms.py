@@ -55,9 +55,8 @@ def addresses() -> Iterator[tuple[str, tuple[str, ...], str]]:
 
 def paths_of(world: World) -> list[str]:
     """One of every address, naming things that are there."""
-    return list(
-        dict.fromkeys(filter(None, (_path(world, *one) for one in addresses() if one[0] not in MEANT_TO_BREAK)))
-    )
+    paths = (_path(world, *one) for one in addresses() if one[0] not in MEANT_TO_BREAK)
+    return list(dict.fromkeys(path for path in paths if path and not path.endswith(PRINTED)))
 
 
 def _path(world: World, name: str, parts: tuple[str, ...], route: str) -> str | None:

@@ -12,7 +12,7 @@ from random import Random
 from typing import Protocol
 
 LONGEST = 5.0  # seconds of work
-HANGS = 120  # seconds by the clock after which the process is given up, and says where it stood
+HANGS = 300  # seconds by the clock after which the process is given up, and says where it stood
 MOST_MEMORY = 500 * 1024 * 1024
 ROOM = 250 * 1024 * 1024  # what a fresh process has left of it; one that has run other tests may have used it up
 ADDRESS_SPACE = 4 * 1024**3  # what runs away ends here and not with the machine
@@ -67,23 +67,21 @@ def case(target: Target, seed: int, number: int) -> str:
     return target.attempt(Random(f"{seed} {number}"))
 
 
+def limit_memory() -> None:
+    """Of this process and those it starts, for good: for runs by hand."""
+    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
 def run(
     target: Target, seed: int, until: Callable[[Outcome], bool], told: Callable[[str, int, BaseException], None]
 ) -> Outcome:
     """Cases one after another until there have been enough. `told` hears of each new finding."""
     outcome, started = Outcome(target.name, seed), time.monotonic()
     most = max(MOST_MEMORY, peak() + ROOM)
-    limits = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, limits[1]))
     while not until(outcome):
         outcome.cases += 1
-        faulthandler.dump_traceback_later(HANGS, exit=True)
         before, began = peak(), time.process_time()
-        found: dict[str, BaseException] = {}
-        try:
-            outcome.answers[case(target, seed, outcome.cases)] += 1
-        except Exception as error:  # whatever it is, it must not have come up
-            found[where(error)] = error
+        found = _broken(target, outcome)
         spent = time.process_time() - began
         if spent > LONGEST:
             found[f"more than {LONGEST:.0f} s"] = TimeoutError(f"{spent:.1f} s")
@@ -96,6 +94,16 @@ def run(
         outcome.worked += spent
         outcome.slowest = max(outcome.slowest, spent)
         outcome.memory, outcome.seconds = peak(), time.monotonic() - started
-    faulthandler.cancel_dump_traceback_later()
-    resource.setrlimit(resource.RLIMIT_AS, limits)  # programs that later tests start would have it, too
     return outcome
+
+
+def _broken(target: Target, outcome: Outcome) -> dict[str, BaseException]:
+    """Do the next case: {where it broke: how}. One that never ends takes the process with it, saying where it stood."""
+    faulthandler.dump_traceback_later(HANGS, exit=True)
+    try:
+        outcome.answers[case(target, outcome.seed, outcome.cases)] += 1
+    except Exception as error:  # whatever it is, it must not have come up
+        return {where(error): error}
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+    return {}

@@ -1,7 +1,6 @@
 """The figures of runs by hand, one row for each target, in a Markdown file."""
 
 import os
-import re
 from datetime import date
 from pathlib import Path
 
@@ -33,8 +32,10 @@ def line(outcome: Outcome) -> str:
 
 
 def put(path: Path, outcome: Outcome) -> None:
-    """In place of the target's earlier row, or behind the others."""
-    text = path.read_text(encoding="utf-8") if path.exists() else HEAD
-    row = re.compile(rf"^\| {re.escape(outcome.target)} \|.*\n", re.MULTILINE)
-    new = f"{line(outcome)}\n"
-    path.write_text(row.sub(lambda _old: new, text) if row.search(text) else text + new, encoding="utf-8")
+    """In place of the target's earlier row, or below the others."""
+    lines = (path.read_text(encoding="utf-8") if path.exists() else HEAD).splitlines()
+    rows = [number for number, text in enumerate(lines) if text.startswith("|")]
+    old = [number for number in rows if lines[number].startswith(f"| {outcome.target} |")]
+    start, end = (old[0], old[0] + 1) if old else (rows[-1] + 1, rows[-1] + 1)
+    lines[start:end] = [line(outcome)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -300,3 +300,22 @@ def test_a_form_that_came_in_parts_is_answered_with_a_sentence(admin):
     for path, sent in ((page, {"title": "x"}), (reverse("wagtailadmin_choose_page_external_link"), {"link_text": "x"})):
         answer = admin.post(path, {f"external-link-chooser-{name}": value for name, value in sent.items()} | sent)
         assert answer.status_code == 400 and "何も保存していません" in answer.content.decode()
+
+
+@pytest.mark.parametrize("view", ["add", "copy"])
+def test_municipalities_come_with_the_reference_data_only(admin, view):
+    """A form without code and prefecture made an error page of each that somebody tried to make."""
+    town = MunicipalityFactory(name="凪浦市")
+    args = [town.pk] if view == "copy" else []
+    path = reverse(directory.Municipality.snippet_viewset.get_url_name(view), args=args)
+    count = directory.Municipality.objects.count()
+    for answer in (admin.get(path), admin.post(path, {"name": "もうひとつの市"})):
+        assert answer["Location"] == reverse("wagtailadmin_home")
+    assert directory.Municipality.objects.count() == count
+
+
+def test_every_chooser_can_be_searched(admin):
+    """Also of models whose lists have nothing to search by."""
+    for model in get_snippet_models():
+        space = model.snippet_viewset.get_chooser_admin_url_namespace()
+        assert admin.get(reverse(f"{space}:choose"), {"q": "浜"}).status_code == 200, model

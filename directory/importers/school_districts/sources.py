@@ -128,10 +128,10 @@ def _collect_zip(path: Path, stage: Path) -> list[Source | Refusal]:
         raise UnsafeArchive(reason=f"壊れているか、途中で切れています：{error}") from error
     except (zlib.error, NotImplementedError, EOFError) as error:
         raise UnsafeArchive(reason=f"中身を取り出せません：{error}") from error
-    except OSError as error:
-        if error.errno != errno.EINVAL:  # a member said to begin before the file does
+    except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno != errno.EINVAL:
             raise
-        raise UnsafeArchive(reason="中身の場所が壊れています") from error
+        raise UnsafeArchive(reason="中身の場所が壊れています") from error  # a member said to begin before its file does
     except RuntimeError as error:  # what zipfile raises for a password
         raise UnsafeArchive(reason="パスワードが掛かっています") from error
 

@@ -37,7 +37,8 @@ class SearchForm(BaseFilterForm):
         objects = super().filter(objects)
         if text := self.cleaned_data.get("q"):
             wanted = Q()
-            for name in objects.model.snippet_viewset.search_fields or ():
+            fields = objects.model.snippet_viewset.search_fields
+            for name in fields if isinstance(fields, list | tuple) else ():  # Wagtail's mark of "not said" is no list
                 wanted |= Q(**{f"{name}__icontains": text})
             objects = objects.filter(wanted)
             self.is_searching, self.search_query = True, text

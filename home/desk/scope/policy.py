@@ -8,7 +8,7 @@ from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from directory.models import Listing, User
+from directory.models import Listing, Municipality, User
 from directory.models.listing_parts import ListingImage
 from directory.querysets import held_by
 from home.roles import CURATORS, staff
@@ -26,6 +26,10 @@ def curates(user: User) -> bool:
     return user._curates
 
 
+#: They come with the reference data, code and prefecture with them: nobody makes one by hand.
+REFERENCE = {Municipality}
+
+
 class ScopedPermissionPolicy(BasePermissionPolicy):
     """Django's model permissions are of no account here: only superusers, and curators within their scope."""
 
@@ -34,6 +38,8 @@ class ScopedPermissionPolicy(BasePermissionPolicy):
         self.scope = scope
 
     def user_has_permission(self, user: User, action: str) -> bool:
+        if action == "add" and self.model in REFERENCE:
+            return False
         if user.is_active and user.is_superuser:
             return True
         return action in self.scope.actions and curates(user)
