@@ -24,5 +24,7 @@ logging.getLogger(TASKS_LOGGER).addFilter(_without_words)
 
 @receiver(task_finished)
 def try_again(sender: type, task_result: TaskResult, **kwargs: Any) -> None:
-    if issubclass(sender, DatabaseBackend) and task_result.status == TaskResultStatus.FAILED:
+    if task_result.status != TaskResultStatus.FAILED:  # of these the sender is a backend, of the others its class
+        return
+    if issubclass(sender, DatabaseBackend):
         after_failure(DBTaskResult.objects.get(pk=task_result.id))

@@ -42,6 +42,7 @@ def due_now() -> None:
     DBTaskResult.objects.update(run_after=timezone.now())
 
 
+@pytest.mark.one_database  # on PostgreSQL real workers are at it: test_two_workers.py
 def test_pauses_grow_and_then_people_decide():
     works.stumble.enqueue(SECRET)
     for number, pause in enumerate(trying.PAUSES, start=1):
@@ -60,6 +61,7 @@ def test_pauses_grow_and_then_people_decide():
     assert len(DBTaskResult.objects.get().worker_ids) == 1
 
 
+@pytest.mark.one_database  # on PostgreSQL real workers are at it: test_two_workers.py
 def test_of_an_error_only_its_kind_and_place_are_kept(caplog):
     works.stumble.enqueue(SECRET)
     work_off()
@@ -67,6 +69,13 @@ def test_of_an_error_only_its_kind_and_place_are_kept(caplog):
     assert task.exception_class_path == "builtins.ValueError"
     assert "in stumble" in task.traceback and "raise ValueError(words)" in task.traceback
     assert SECRET not in task.traceback + caplog.text
+
+
+@pytest.mark.one_database
+def test_what_ends_well_is_done_once(tmp_path):
+    works.note.enqueue(str(tmp_path), 1)
+    work_off()
+    assert DBTaskResult.objects.get().status == "SUCCESSFUL"
 
 
 def running_in(worker: str, **values) -> DBTaskResult:
