@@ -141,7 +141,7 @@ def _served(programs: Path, folder: Path, environment: dict[str, str]) -> Iterat
         server.wait(timeout=20)
 
 
-def _wait(ask: Callable[[], str], server: subprocess.Popen, seconds: float = 30) -> None:
+def _wait(ask: Callable[[], str], server: subprocess.Popen, seconds: float = 180) -> None:
     deadline = time.monotonic() + seconds
     while True:
         try:
