@@ -11,10 +11,13 @@ more, of whichever database is left.
 import contextvars
 import logging
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from django.conf import settings
+from django.core.signals import got_request_exception
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
@@ -53,9 +56,8 @@ class DatabaseMiddleware:
         if lost and _only_asks(request):
             response = self._answered(request)
             lost = response.status_code >= 500 and leave_broken()
-        if response.status_code == 500 and (lost or watch.primary_is_away):
-            return unavailable(request)
-        return response
+        elsewhere = lost or watch.primary_is_away or getattr(request, "fault_elsewhere", False)
+        return unavailable(request) if response.status_code == 500 and elsewhere else response
 
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
         return unavailable(request) if watch.primary_is_away and not _only_asks(request) else None
@@ -77,6 +79,15 @@ class DatabaseMiddleware:
             if response.streaming and not response.is_async:
                 response.streaming_content = _read_alike(response.streaming_content)
             return response
+
+
+@receiver(got_request_exception)
+def note_fault(sender: object, request: HttpRequest | None = None, **kwargs: object) -> None:
+    """What breaks around a view – a session that can't be read, a transaction that can't be ended – doesn't come to
+    `process_exception`."""
+    error = sys.exception()
+    if request is not None and error is not None:
+        request.fault_elsewhere = is_no_fault_of_ours(error)
 
 
 def _only_asks(request: HttpRequest) -> bool:

@@ -2,6 +2,7 @@
 
 from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg_pool import PoolTimeout
 
 from .routing import PrimaryAway
 from .watching import watch
@@ -19,6 +20,8 @@ def is_no_fault_of_ours(error: BaseException) -> bool:
     if not isinstance(error, DatabaseError):
         return False
     cause = error.__cause__
+    if isinstance(cause, PoolTimeout):
+        return True
     sqlite_code = getattr(cause, "sqlite_errorcode", None)
     if sqlite_code is not None:
         return sqlite_code & 0xFF in _SQLITE

@@ -132,10 +132,10 @@ def letters() -> Iterator[Finding]:
 
 def backups() -> Iterator[Finding]:
     root = _backup_root()
-    mend = "manage.py backup を毎晩行うタイマーと、その記録を確かめてください（docs/operations.md）。"
+    mend = "manage.py backup を毎晩行うタイマーと、その記録を確かめてください（docs/backup.md）。"
     if root is None:
         yield notice(
-            "バックアップを置く所が決まっていません。", "IBASHO_BACKUP_ROOT を設定してください（docs/operations.md）。"
+            "バックアップを置く所が決まっていません。", "IBASHO_BACKUP_ROOT を設定してください（docs/backup.md）。"
         )
         return
     names = [file.name for file in root.iterdir()] if root.is_dir() else []

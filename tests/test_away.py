@@ -1,0 +1,39 @@
+"""A database that is away, full or busy is no mistake of ours, wherever in a request that shows."""
+
+import pytest
+from django.core.handlers.exception import convert_exception_to_response
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+from psycopg_pool import PoolTimeout
+
+from config.away import DatabaseMiddleware
+
+pytestmark = [pytest.mark.one_database, pytest.mark.django_db]
+
+
+@pytest.fixture
+def answer(rf: RequestFactory, settings):
+    """What a visitor is told when something around the view breaks: the session, say, can't be read."""
+    settings.DEBUG_PROPAGATE_EXCEPTIONS = False
+
+    def answer(error: Exception) -> HttpResponse:
+        def further_in(request: HttpRequest) -> HttpResponse:
+            raise error
+
+        return DatabaseMiddleware(convert_exception_to_response(further_in))(rf.post("/account/me/"))
+
+    return answer
+
+
+def test_a_pool_without_a_free_connection_is_told_in_words(answer):
+    error = OperationalError("couldn't get a connection")
+    error.__cause__ = PoolTimeout()  # as Django raises it
+    response = answer(error)
+    assert response.status_code == 503
+    assert response["Retry-After"]
+    assert "まだ保存されていません" in response.content.decode()
+
+
+def test_a_mistake_of_ours_is_still_one(answer):
+    assert answer(KeyError("name")).status_code == 500
