@@ -24,6 +24,7 @@ EXAMPLES: dict[str, list[tuple]] = {
     "handover": [()],
     "desk_card": [()],
     "saved": [()],
+    "media": [("images/nothing.jpg",), ("documents/nothing.pdf",)],
     "manifest": [()],
     "accessibility": [()],
     "about": [()],
@@ -102,7 +103,7 @@ SIGNED_IN_AREAS = ("admin/", "account/")  # theirs: tests/home/account/
 OF_A_LISTING = ("listing", "listing_ics", "listing_calendar", "claim", "report", "report_sent")
 FRAMED = "/embed/v1/search"  # pages elsewhere may show it: tests/search/embed/test_frame.py
 ONE_LANGUAGE = re.compile(
-    r"/(healthz|livez|readyz|metrics|documents/|_util/|api/|hsds/|open-data/|robots\.txt|sitemap|\.well-known/"
+    r"/(healthz|livez|readyz|metrics|media/|documents/|_util/|api/|hsds/|open-data/|robots\.txt|sitemap|\.well-known/"
     r"|embed/oembed|embed/v1/results|embed/v[\d.]+/widget\.js)"
 )
 FOR_STAFF = {"styleguide"}  # tests/home/test_styleguide.py

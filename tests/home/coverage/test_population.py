@@ -71,7 +71,7 @@ def test_the_table_goes_out_filled_in_and_comes_back(town, browser):
     sheet = Sheet("人口", ["コード", "地域", "人口"], [[town.first.code, "", 2000], [town.second.code, "", 400]])
     assert send(browser, xlsx(sheet)).status_code == 302
     assert send(browser, f"コード,人口\n{town.first.code},2500\n".encode(), as_of="2026-11-01").status_code == 302
-    kept = DistrictPopulation.objects.order_by("district")
+    kept = DistrictPopulation.objects.order_by("-people")
     assert [(one.people, one.as_of, one.source) for one in kept] == [
         (2500, datetime.date(2026, 11, 1), "住民基本台帳"), (400, datetime.date(2026, 10, 1), "住民基本台帳"),
     ]  # fmt: skip
