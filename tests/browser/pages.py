@@ -155,6 +155,7 @@ NO_PAGES = {
     "livez": "JSON",
     "readyz": "JSON",
     "metrics": "for programs",
+    "media": "pictures and documents",
     "area_ics": "iCalendar",
     "listing_ics": "iCalendar",
     "organisation_ics": "iCalendar",

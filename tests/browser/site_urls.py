@@ -1,4 +1,5 @@
-"""The site's own addresses, one more whose view fails, and which templates an answer was made from.
+"""The site's own addresses, one more whose view fails and one as if the database were away, and which templates an
+answer was made from.
 
 Without them nobody could see in a browser what readers see when something breaks, nor prove that the list of pages
 shows every template there is.
@@ -12,6 +13,7 @@ from django.template.base import Template
 from django.urls import path, re_path
 from django.views.static import serve
 
+from config.away import unavailable
 from config.urls import urlpatterns as own
 
 BROKEN = "broken/"
@@ -45,6 +47,6 @@ def tell_templates(get_response):
 
 urlpatterns = [
     re_path(rf"^{settings.MEDIA_URL.strip('/')}/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
-    *i18n_patterns(path(BROKEN, broken), prefix_default_language=False),
+    *i18n_patterns(path(BROKEN, broken), path("unavailable/", unavailable), prefix_default_language=False),
     *own,
 ]

@@ -17,6 +17,7 @@ ELSEWHERE = {
     "mfa": "signed-in pages",
     "styleguide": "for staff",
     "429.html": "an answer of the signing in",
+    "503.html": "the database is away: test_unavailable.py",
     "desk": "the curators' desk",
     "paper": "what is printed for curators: tests/home/paper",
     "components/dialog.html": "in the style guide",

@@ -86,7 +86,7 @@ def test_words_are_typed_by_keyboard_and_stay_out_of_addresses_and_events(open_h
     assert page.evaluate("document.activeElement.shadowRoot.activeElement.name") == "q"
     page.keyboard.type("食堂")
     page.keyboard.press("Enter")
-    page.wait_for_function("() => heard.filter(([name, keys, said]) => said.includes('search')).length === 2")
+    page.wait_for_function("() => heard.filter(([name, keys, said]) => said.includes('search')).length >= 2")
     more = page.locator("#one").get_by_role("button", name="続きを見る")
     more.wait_for()
     before = page.locator("#one .item").count()
