@@ -14,13 +14,14 @@ import psycopg
 import pytest
 from django.db import connection, connections
 from django.test import Client
+from wagtail.models import Site
 
 from directory.data_stamp import data_stamp
 from directory.databases import watching
 from directory.databases.routing import reading_from
 from directory.databases.watching import watch
 from directory.models import Listing
-from home.models import Report
+from home.models import Report, SiteSettings
 from tests.at_once import committed
 from tests.factories import ListingFactory, UserFactory
 from tools import postgres
@@ -30,7 +31,9 @@ pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no replicas"),
 ]
 REPLICA, OUTSIDE = "replica-1", "outside of the application"
-PAGES = ["/", "/search/?q=x", "/en/calendar/", "/districts/", "/api/v1/listings", "/feeds/occurrences.ics", "/healthz"]
+PAGES = [
+    "/about/", "/search/?q=x", "/en/calendar/", "/districts/", "/api/v1/listings", "/feeds/occurrences.ics", "/healthz",
+]  # fmt: skip
 SOON = 20  # seconds
 
 
@@ -66,9 +69,13 @@ def replica(replica_address, settings, monkeypatch):
 @pytest.fixture
 def listing(replica):
     listing = committed(lambda: ListingFactory(title="潮だまり", prefecture_id="14", municipality=None))
+    committed(lambda: SiteSettings.for_site(Site.objects.get()))  # as on every site that has been seen once
     caught_up(replica)
+    watch.start()
+    until(watch.replica)  # a young process reads from the primary until it knows how far the replica is
     yield listing
     committed(listing.delete)
+    committed(SiteSettings.objects.all().delete)
 
 
 def caught_up(replica) -> None:
