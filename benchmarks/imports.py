@@ -102,7 +102,8 @@ def others() -> None:
         seconds.sort()
         middle, late = seconds[len(seconds) // 2], seconds[int(len(seconds) * 0.95)]
         print(
-            f"{kind} by others: {middle * 1000:.0f} ms, p95 {late * 1000:.0f} ms, at most {seconds[-1] * 1000:.0f} ms"
+            f"{kind} by others: {middle * 1000:.0f} ms, p95 {late * 1000:.0f} ms, at most {seconds[-1] * 1000:.0f} ms;"
+            f" {sum(one > 1 for one in seconds)} of {len(seconds)} took more than 1 s"
         )
 
 
