@@ -14,6 +14,8 @@ from urllib.parse import urlsplit, urlunsplit
 PLACES = ["usr/lib/postgresql/*/bin", "opt/homebrew/opt/postgresql*/bin", "usr/local/opt/postgresql*/bin"]
 # Nothing here must outlive the machine's next crash.
 THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "100"}
+# A copy that is made while others write must still find what was written when it began.
+FOLLOWED = {"wal_keep_size": "1GB"}
 SMALL = {"shared_buffers": "256MB"}
 
 
@@ -89,7 +91,7 @@ def _folder() -> Iterator[tuple[Path, list[str]]]:
 def _started(binaries: Path, folder: Path, user: list[str], settings: Mapping[str, str]) -> Iterator[int]:
     """The server of `folder` on a port of its own, until the end."""
     port = free_port()
-    options = " ".join(f"-c {name}={value}" for name, value in {**THROW_AWAY, **settings}.items())
+    options = " ".join(f"-c {name}={value}" for name, value in {**THROW_AWAY, **FOLLOWED, **settings}.items())
     server = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} {options}"
     control = [*user, binaries / "pg_ctl", "--pgdata", folder / "data", "--wait", "--silent"]
     try:
