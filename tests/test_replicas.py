@@ -22,6 +22,7 @@ from directory.databases.routing import reading_from
 from directory.databases.watching import watch
 from directory.models import Listing
 from home.models import Report, SiteSettings
+from search.models import Change
 from tests.at_once import committed
 from tests.factories import ListingFactory, UserFactory
 from tools import postgres
@@ -75,6 +76,7 @@ def listing(replica):
     until(watch.replica)  # a young process reads from the primary until it knows how far the replica is
     yield listing
     committed(listing.delete)
+    committed(Change.objects.all().delete)
     committed(SiteSettings.objects.all().delete)
 
 
