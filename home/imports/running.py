@@ -106,11 +106,16 @@ def _read(run: ListImport) -> tuple[Prepared, list[Part]]:
     file = ListFile(path, tables, source_name(path, tables, areas.by_code.keys() | areas.prefectures.keys()))
     options = Options(run.publish, run.facilities_as, run.force, Reach(run.by))
     prepared = prepare(file, areas, SourceState(waiting=not file.only_extras), options)
-    # All of it stays to the end. A full round of Python's collector through 20,000 rows takes a second – within a part,
-    # which holds SQLite's lock.
-    gc.collect()
-    gc.freeze()
+    _leave_to_the_end()
     return prepared, [*prepared.parts(PART), Part()]
+
+
+def _leave_to_the_end() -> None:
+    """A full round of Python's collector through 20,000 rows takes a second – within a part, which holds SQLite's lock.
+    `_told` gives them back. Not in a server's process, which keeps its own program there for good (config/wsgi.py)."""
+    if not gc.get_freeze_count():
+        gc.collect()
+        gc.freeze()
 
 
 def _written(prepared: Prepared, part: Part, *, last: bool) -> Report:
@@ -126,6 +131,7 @@ def _written(prepared: Prepared, part: Part, *, last: bool) -> Report:
 def _told(pk: int) -> Iterator[ListImport]:
     """The import; what stops it is said on its page."""
     run = ListImport.objects.select_related("by", "file").get(pk=pk)
+    was_frozen = gc.get_freeze_count()
     try:
         yield run
     except TakenOver:
@@ -137,6 +143,9 @@ def _told(pk: int) -> Iterator[ListImport]:
     except Exception:
         log.exception("import %s stopped", pk)
         _stop(run, BROKEN)
+    finally:
+        if not was_frozen:
+            gc.unfreeze()
 
 
 def give_up(pk: int) -> None:
