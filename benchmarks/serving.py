@@ -37,18 +37,14 @@ def served(url: str, workers: int = WORKERS) -> Iterator[Server]:
     with (FOLDER / "server.log").open("a") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment(url), stdout=log, stderr=log)
         try:
-            _wait_for(f"http://{HOST}:{port}/healthz", server)
+            wait_for(f"http://{HOST}:{port}/healthz", server, FOLDER / "server.log")
             yield Server(port, server.pid)
         finally:
-            server.terminate()
-            try:
-                server.wait(timeout=15)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
+            end(server)
 
 
-def _wait_for(url: str, server: subprocess.Popen, seconds: float = 60) -> None:
+def wait_for(url: str, server: subprocess.Popen, log: Path, seconds: float = 120) -> None:
+    """Returns when it answers. Raises SystemExit with the end of its log when it doesn't."""
     deadline = time.monotonic() + seconds
     while True:
         try:
@@ -56,5 +52,15 @@ def _wait_for(url: str, server: subprocess.Popen, seconds: float = 60) -> None:
             return
         except OSError:  # refused, or too slow yet
             if server.poll() is not None or time.monotonic() > deadline:
-                raise SystemExit(f"The server doesn't answer; see {FOLDER / 'server.log'}.") from None
+                raise SystemExit(f"{url} doesn't answer: {log.read_text()[-1500:]}") from None
             time.sleep(0.2)
+
+
+def end(process: subprocess.Popen) -> None:
+    """Ask it to end, and don't wait for ever."""
+    process.terminate()
+    try:
+        process.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

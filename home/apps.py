@@ -16,9 +16,9 @@ class HomeConfig(AppConfig):
         from allauth.core.internal import ratelimit
 
         # registered by being imported
-        from home.account import checks, signals  # noqa: F401
-        from home.background import signals as ends_of_tasks  # noqa: F401
-        from home.imports import works  # noqa: F401
+        from home.account import checks, signals  # noqa: F401 – being read is what registers them
+        from home.background import signals as ends_of_tasks  # noqa: F401 – the same
+        from home.imports import works  # noqa: F401 – the same
 
         # allauth counts in the default cache, which each process has for itself (tests/home/account/test_limits.py).
         ratelimit.cache = ConnectionProxy(caches, "limits")

@@ -5,6 +5,7 @@ import random
 import secrets
 import threading
 import time
+from abc import ABC, abstractmethod
 
 from .browser import Answer, Browser, some_address
 from .ledger import READ, Ledger
@@ -12,7 +13,7 @@ from .ledger import READ, Ledger
 EDIT, REPORT, IMPORT = "edit", "report", "import"
 LISTS = "/admin/list-imports/"
 ROWS = 100  # of a list: four parts of an import
-NOTICE = '<div class="container" role="status">'  # templates/components/read_only.html
+NOTICE = '<div class="container read-only" role="status">'  # templates/components/read_only.html
 DONE, STOPPED = "取り込みました", "とちゅうで止まりました"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"  # without digits: a list's source is its name without them
 
@@ -21,7 +22,7 @@ def new_token() -> str:
     return "".join(secrets.choice(LETTERS) for _ in range(16))
 
 
-class Visitor:
+class Visitor(ABC):
     """Acts again and again, with a pause in between, until it is `over`."""
 
     pause = 0.15
@@ -29,8 +30,8 @@ class Visitor:
     def __init__(self, ledger: Ledger, port: int, people: dict, over: threading.Event) -> None:
         self.ledger, self.port, self.people, self.over = ledger, port, people, over
 
-    def act(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def act(self) -> None: ...
 
     def _read(self, browser: Browser, path: str, what: str = "", **more: object) -> Answer:
         answer = browser.get(path)

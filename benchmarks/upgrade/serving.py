@@ -2,16 +2,15 @@
 
 import shutil
 import signal
-import socket
 import subprocess
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
+
+from benchmarks.serving import HOST, end, wait_for
+from tools.postgres import free_port
 
 from .versions import Version
 
-HOST = "127.0.0.1"
 DRAINED = 3  # seconds after which nothing is under way any more on a machine that gets no new requests
 
 # Static files come from the folder, not from a machine: for some minutes pages of two versions ask for theirs, and a
@@ -59,10 +58,11 @@ class Machine:
         command, environment = version.server(self.port)
         with self.log.open("a") as log:
             self.process = subprocess.Popen(command, cwd=version.folder, env=environment, stdout=log, stderr=log)
-        _wait_for(f"http://{HOST}:{self.port}/healthz", self.process, self.log)
+        wait_for(f"http://{HOST}:{self.port}/healthz", self.process, self.log)
 
     def stop(self) -> None:
-        _end(self.process)
+        if self.process:
+            end(self.process)
         self.process = None
 
 
@@ -80,7 +80,7 @@ class Proxy:
         self._write(out=None)
         command = [program, "-p", self.folder, "-c", self.folder / "nginx.conf", "-e", self.folder / "nginx.log"]
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
-        _wait_for(f"http://{HOST}:{self.port}/healthz", self.process, self.folder / "nginx.log")
+        wait_for(f"http://{HOST}:{self.port}/healthz", self.process, self.folder / "nginx.log")
 
     def take_out(self, machine: Machine) -> None:
         """Returns when the machine has nothing to do."""
@@ -90,7 +90,8 @@ class Proxy:
         self._reload(out=None)
 
     def stop(self) -> None:
-        _end(self.process)
+        if self.process:
+            end(self.process)
 
     def _reload(self, out: Machine | None) -> None:
         self._write(out)
@@ -102,32 +103,3 @@ class Proxy:
         user = "user root;" if Path("/").owner() == self.folder.owner() else ""
         values = {"machines": " ".join(servers), "folder": self.folder, "host": HOST, "port": self.port, "user": user}
         (self.folder / "nginx.conf").write_text(CONFIGURATION.format(**values))
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return probe.getsockname()[1]
-
-
-def _wait_for(url: str, process: subprocess.Popen, log: Path, seconds: float = 120) -> None:
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            urllib.request.urlopen(url, timeout=5)  # noqa: S310 – our own loopback address
-            return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise SystemExit(f"{url} doesn't answer: {log.read_text()[-1500:]}") from None
-            time.sleep(0.2)
-
-
-def _end(process: subprocess.Popen | None) -> None:
-    if process is None:
-        return
-    process.terminate()
-    try:
-        process.wait(timeout=30)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()

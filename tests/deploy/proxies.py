@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -154,7 +155,7 @@ def nginx(folder: Path) -> Iterator[Proxy]:
     process = subprocess.Popen([*program, "-g", "daemon off;"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         until_open(ports[1], process)
-        ask = lambda: http.client.HTTPSConnection("127.0.0.1", ports[1], timeout=30, context=trusting)  # noqa: E731
+        ask = partial(http.client.HTTPSConnection, "127.0.0.1", ports[1], timeout=30, context=trusting)
         yield Proxy(ports[2:], ask, folder)
     finally:
         process.terminate()

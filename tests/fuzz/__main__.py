@@ -17,9 +17,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
 django.setup()
 
 from tests.fuzz import report  # noqa: E402 – models can be named once Django stands
-from tests.fuzz.judging import Target, case, limit_memory, run  # noqa: E402
-from tests.fuzz.targets import all_targets  # noqa: E402
-from tests.fuzz.world import World, own_database, quickly  # noqa: E402
+from tests.fuzz.judging import Target, case, limit_memory, run  # noqa: E402 – the same
+from tests.fuzz.targets import all_targets  # noqa: E402 – the same
+from tests.fuzz.world import World, own_database, quickly  # noqa: E402 – the same
 
 
 def tell(target: Target, what: str, number: int, error: BaseException) -> None:
