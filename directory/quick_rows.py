@@ -12,7 +12,8 @@ def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence]) ->
     """Insert rows of values as the database takes them. Names of table and columns must be the caller's own."""
     quote = connection.ops.quote_name
     names = ", ".join(map(quote, columns))
-    with connection.cursor() as cursor:
+    # What psycopg raises while it copies would pass Django by, and a lost database for a fault of ours.
+    with connection.wrap_database_errors, connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {quote(table)} ({names}) FROM STDIN") as copy:
                 for row in rows:

@@ -99,6 +99,10 @@ class Node:
         """`fast` sends everything to the replica first; `immediate` is what a power cut does."""
         self._control("stop", f"--mode={mode}")
 
+    def forget_log(self) -> None:
+        """After an orderly end: gigabytes of segments are kept for the next seeding, and each run would copy them."""
+        self._run(["pg_resetwal", "--pgdata", self.data])
+
     def kill(self) -> None:
         """kill -9 of the postmaster and all its processes."""
         pid = int((self.data / "postmaster.pid").read_text().split()[0])

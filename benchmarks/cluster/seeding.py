@@ -41,6 +41,7 @@ def _fill(node: Node, listings: int) -> None:
         node.ask("VACUUM ANALYZE", DATABASE_NAME)
     finally:
         node.stop()
+    node.forget_log()
 
 
 def _fits(url: str) -> bool:

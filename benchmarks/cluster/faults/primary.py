@@ -17,9 +17,10 @@ def _asynchronous(scene: Scene) -> None:
     os.kill(receiver, signal.SIGSTOP)
     scene.at_risk_since = time.time()
     scene.hold(BEHIND)
-    scene.fact(f"lag when it was killed: {time.time() - scene.at_risk_since:.1f} s, {cluster.primary.lag():,} bytes")
+    behind = cluster.primary.lag()
     cluster.primary.kill()
     scene.broke("kill -9 of the primary; the replica was held back")
+    scene.fact(f"lag when it was killed: {scene.broken - scene.at_risk_since:.1f} s, {behind:,} bytes")
     # It must not read on what the kernel still holds for it: with a real machine what was under way is gone, too.
     os.kill(receiver, signal.SIGTERM)
     os.kill(receiver, signal.SIGCONT)
