@@ -34,10 +34,11 @@ FROM debian:${DEBIAN}
 # hadolint ignore=DL3008
 RUN apt-get update -q \
     && apt-get install -y -q --no-install-recommends \
-        ca-certificates fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 python3 tzdata \
+        ca-certificates fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 postgresql-client python3 tzdata \
     && rm -rf /var/lib/apt/lists/* \
+    && ln -snf /usr/share/zoneinfo/Asia/Tokyo /etc/localtime \
     && useradd --system --uid 10001 --user-group --home-dir /var/lib/ibasho --shell /usr/sbin/nologin ibasho \
-    && install -d -o ibasho -g ibasho -m 700 /var/lib/ibasho /var/lib/ibasho/media /var/lib/ibasho/bulk
+    && install -d -o ibasho -g ibasho -m 700 /var/lib/ibasho /var/lib/ibasho/media /var/lib/ibasho/bulk /var/backups/ibasho
 COPY --from=build /opt/ibasho /opt/ibasho
 WORKDIR /opt/ibasho/current
 ENV PATH=/opt/ibasho/current/.venv/bin:$PATH \

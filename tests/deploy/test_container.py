@@ -19,6 +19,7 @@ COMPOSE_TEXT = (ROOT / "compose.yaml").read_text(encoding="utf-8")
 COMPOSE = yaml.safe_load(COMPOSE_TEXT)
 SERVICES = COMPOSE["services"]
 OURS = ("prepare", "web", "worker", "timers")
+POSTGRESQL_OF_DEBIAN = {"bookworm": "15", "trixie": "17"}
 EXAMPLE = (ROOT / "deploy" / "compose.env.example").read_text(encoding="utf-8")
 
 
@@ -63,6 +64,18 @@ def test_the_worker_is_the_units_worker():
     assert line.endswith("/" + " ".join(SERVICES["worker"]["command"]))
 
 
+def test_backups_can_be_made_and_stay():
+    """By programs no older than the database, in the folder without which the timer does nothing."""
+    last = DOCKERFILE.rpartition("\nFROM ")[2]
+    assert re.search(r"apt-get install [^&]* postgresql-client ", last)
+    debian = re.search(r"^ARG DEBIAN=(\w+)", DOCKERFILE, re.MULTILINE)[1]
+    assert SERVICES["postgres"]["image"] == f"postgres:{POSTGRESQL_OF_DEBIAN[debian]}"
+    timer = next(entry for entry in timetable.read() if entry.name == "ibasho-run@backup")
+    assert SERVICES["timers"]["environment"]["IBASHO_BACKUP_ROOT"] == timer.folder
+    assert f"${{BACKUPS:-backups}}:{timer.folder}" in SERVICES["timers"]["volumes"]
+    assert re.search(rf"install -d -o ibasho [^&]* {timer.folder}(\s|$)", last)
+
+
 @pytest.mark.parametrize("name", OURS)
 def test_our_services_run_what_is_there(name):
     files = [word for word in SERVICES[name].get("command", []) if "/" in word or word.endswith(".py")]
@@ -102,7 +115,8 @@ def test_every_secret_comes_from_the_file_of_settings():
 
 def test_every_volume_and_network_named_exists():
     for name, service in SERVICES.items():
-        volumes = {volume.partition(":")[0] for volume in service.get("volumes", [])}
+        named = [re.sub(r"\$\{\w+:-(\w+)\}", r"\1", volume) for volume in service.get("volumes", [])]
+        volumes = {volume.partition(":")[0] for volume in named}
         assert {volume for volume in volumes if not volume.startswith("./")} <= set(COMPOSE["volumes"]), name
         assert {volume for volume in volumes if volume.startswith("./") and not (ROOT / volume).exists()} == set(), name
         assert set(service["networks"]) <= set(COMPOSE["networks"]), name

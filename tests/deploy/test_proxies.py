@@ -42,6 +42,10 @@ def test_compressing_is_left_to_the_application(proxy, upstreams):
     assert "Content-Encoding" not in headers
 
 
+def test_figures_are_for_nobody_outside(proxy, upstreams):
+    assert [proxy.ask(path)[0] for path in ("/metrics", "/%6Detrics", "/")] == [404, 404, 200]
+
+
 def test_when_one_server_is_away_the_other_answers_every_request(proxy):
     with proxies.upstream(proxy.upstreams[1]):
         asked = [proxy.ask("/", method=method)[0] for method in ("GET", "POST") * 10]

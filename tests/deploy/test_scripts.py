@@ -42,11 +42,13 @@ def test_who_may_not_is_told_how(script):
     "line,sentence",
     [
         ('IBASHO_SECRET_KEY="abc"', "2 行目：値を引用符で囲まないでください"),
+        ("IBASHO_SECRET_KEY=abc\r", "2 行目：\\ や、行の終わりの空白・Windows の改行は使えません"),
+        ("IBASHO_EMAIL_URL=smtp://a\\bc@example.jp", "2 行目：\\ や"),
         ("IBASHO_SECRET_KEY: abc", "2 行目が「名前=値」の形になっていません"),
     ],
 )
 def test_a_line_that_systemd_would_read_otherwise_is_refused_without_showing_it(tmp_path, line, sentence):
-    (tmp_path / "env").write_text(f"# a comment\n{line}\n")
+    (tmp_path / "env").write_text(f"# a comment\n{line}\n", newline="")
     result = run("deploy/ibasho", "check", IBASHO_ENV_FILE=str(tmp_path / "env"))
     assert result.returncode == 1
     assert sentence in result.stderr and "abc" not in result.stderr

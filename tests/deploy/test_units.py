@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from contextlib import nullcontext
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -20,7 +21,7 @@ from tests.deploy.units import BIN, INSTALLED, ROOT, UNITS, commands
 pytestmark = pytest.mark.one_database
 
 MANAGED = {name: words[2:] for name, words in commands().items() if words[1:2] == ["manage.py"]}
-WORKER = "ibasho-worker.service"
+WORKER, TIMER = "ibasho-worker.service", "ibasho-run@send_review_reminders.timer"
 EXAMPLE = (ROOT / "deploy" / "ibasho.env.example").read_text(encoding="utf-8")
 
 
@@ -55,10 +56,25 @@ def test_every_command_that_the_documents_give_a_time_has_a_timer():
     assert set(nightly) - {words[0] for words in MANAGED.values()} == set()
 
 
+def installed(root: Path) -> None:
+    """The unit files where deploy/install puts them."""
+    place = re.search(r"^units=(\S+)", (ROOT / "deploy" / "install").read_text(encoding="utf-8"), re.MULTILINE)[1]
+    shutil.copytree(UNITS, root / place.lstrip("/"))
+
+
+@pytest.mark.skipif(not shutil.which("systemctl"), reason="systemctl がありません（Debian: systemd）")
+def test_a_timer_can_be_left_out_for_good(tmp_path):
+    """As docs/operations.md says; systemd masks nothing that lies in /etc."""
+    installed(tmp_path)
+    subprocess.run(["systemctl", f"--root={tmp_path}", "mask", TIMER], check=True, capture_output=True)
+    asked = subprocess.run(["systemctl", f"--root={tmp_path}", "is-enabled", TIMER], capture_output=True, text=True)
+    assert asked.stdout.strip() == "masked"
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze がありません（Debian: systemd）")
 def test_systemd_understands_every_line(tmp_path):
     """With the drop-ins that hold for all of them; unknown names and lines are said on stderr."""
-    shutil.copytree(UNITS, tmp_path / "etc/systemd/system")
+    installed(tmp_path)
     programs = tmp_path / INSTALLED.lstrip("/") / ".venv/bin"
     programs.mkdir(parents=True)
     for name in ("python", "granian"):

@@ -73,6 +73,7 @@ class PostgreSQL:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
                 cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")  # while pg_dump works
+                cursor.execute("SET LOCAL statement_timeout = 0")  # counting a large table takes its time
                 cursor.execute("SET LOCAL TimeZone = 'UTC'")
                 cursor.execute("SET LOCAL DateStyle = 'ISO'")
                 cursor.execute("SELECT pg_export_snapshot()")
@@ -86,8 +87,8 @@ class PostgreSQL:
 
     def replace(self, source: Unsealed, tables: dict[str, Counted]) -> None:
         """All in one transaction of one `psql`, whose end is only said when everything was read and counted."""
-        connection.close()
         apply = _tool("psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1")
+        connection.close()
         unpack = [_binary("pg_restore"), "--no-owner", "--no-privileges", "--file=-"]
         with _started(apply, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as target:
             _say(target, EMPTY_IT)
@@ -139,13 +140,21 @@ def _started(command: list, **streams: IO | int) -> Iterator[subprocess.Popen]:
             said = words.read().decode(errors="replace").strip().splitlines() or ["?"]
             raise BackupRefused(
                 f"{Path(command[0]).name} が止まりました：{said[0]}。データベースは変えていません。"
-                "データベースが動いているか、pg_dump などの版がデータベースと同じか新しいか、確かめてください。"
+                "データベースが動いているか、pg_dump などの版がデータベースと同じか新しいか、"
+                "もどすときは web と worker を止めたか、確かめてください。"
             )
 
 
 def _tool(name: str, *options: str) -> list:
-    """One that speaks with the database; the password is in its environment, not in the list of processes."""
-    arguments, _environment = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, list(options))
+    """One that speaks with the database; the password is in its environment, not in the list of processes.
+
+    With the very server we are connected to: the settings may name several, of which one takes writes, and only that
+    one knows our snapshot.
+    """
+    connection.ensure_connection()
+    here = connection.connection.info
+    settings = connection.settings_dict | {"HOST": here.host, "PORT": here.port}
+    arguments, _environment = DatabaseClient.settings_to_cmd_args_env(settings, list(options))
     return [_binary(name), *arguments[1:]]
 
 

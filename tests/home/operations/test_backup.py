@@ -140,6 +140,20 @@ def test_a_snapshot_does_not_see_what_is_written_meanwhile(place, elsewhere):
         assert snapshot.tables()["directory_user"][0] == 0
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is one file")
+def test_of_several_servers_named_the_one_we_speak_with_is_copied_and_restored(place, elsewhere):
+    with at(elsewhere.new("here", migrated=True)):
+        known = connection.settings_dict
+        several = {"host": f"{known['HOST']},{known['HOST']}", "port": f"1,{known['PORT']}"}  # the first is away
+        connection.settings_dict |= {"HOST": "", "PORT": "", "OPTIONS": {**known["OPTIONS"], **several}}
+        fill()
+        before = databases.tables_now()
+        folder = backup()
+        User.objects.all().delete()
+        restore(folder, place / "key", replace=True)
+        assert databases.tables_now() == before
+
+
 def flip(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
