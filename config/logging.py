@@ -13,10 +13,12 @@ from types import TracebackType
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
 from pythonjsonlogger.json import JsonFormatter
 
 from config import error_reports, request_ids, slow_queries
 from config.scrubbing import RULES, scrub, told
+from config.told_paths import told_path
 
 #: What our own lines may say in fields of their own.
 FIELDS = ("method", "path", "status", "milliseconds", "view", "statement")
@@ -25,14 +27,22 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
 class StripQuery(logging.Filter):
-    """Removes `?…` from anything that looks like a request line, in the message and in its arguments."""
+    """Removes `?…` from anything that looks like a request line, in the message and in its arguments. Where Django's
+    own lines tell a path ("Internal Server Error: …", "Forbidden (CSRF …): …"), it is told as ours tell it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.msg, str):
             record.msg = QUERY.sub("", record.msg)
         if isinstance(record.args, tuple):
+            if isinstance(request := getattr(record, "request", None), HttpRequest):
+                record.args = _with_told_path(record.args, request, getattr(record, "status_code", 500))
             record.args = tuple(QUERY.sub("", arg) if isinstance(arg, str) else arg for arg in record.args)
         return True
+
+
+def _with_told_path(args: tuple[object, ...], request: HttpRequest, status: int) -> tuple[object, ...]:
+    written = request.path.encode("unicode_escape").decode("ascii")  # as Django passes it on
+    return tuple(told_path(request, status) if arg in (written, request.path) else arg for arg in args)
 
 
 class PlainFormatter(logging.Formatter):

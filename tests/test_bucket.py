@@ -69,7 +69,7 @@ def test_names_are_never_used_twice(uploads):
 
 def test_what_is_not_there_or_not_to_be_had_here_is_not_found(uploads, client):
     uploads.save("documents/plan.pdf", ContentFile(b"%PDF"))
-    for name in ("images/none.png", "documents/plan.pdf", "x" * 600):
+    for name in ("images/none.png", "documents/plan.pdf", "images/../documents/plan.pdf", "x" * 600):
         assert client.get(f"/media/{name}").status_code == 404
 
 
@@ -82,6 +82,19 @@ def test_other_storages_are_served_alike(client):
     default_storage.save("images/a.png", ContentFile(red()))
     assert client.get("/media/images/a.png")["Content-Type"] == PNG
     assert client.get("/media/../settings.py").status_code == 404
+
+
+@pytest.mark.parametrize("name", [
+    "documents/plan.pdf", "./documents/plan.pdf", "images/../documents/plan.pdf", "images//../documents/plan.pdf",
+    "/documents/plan.pdf", "images/a.png/b", "images/a.png%00", "x" * 300, "あ" * 100,
+])  # fmt: skip
+def test_no_other_way_to_write_a_name_leads_to_a_document_or_to_an_error(client, settings, tmp_path, name):
+    """A proxy may pass on what is written, dots and all; which documents somebody may read is Wagtail's to say."""
+    on_disk = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    with override_settings(STORAGES=settings.STORAGES | {"default": on_disk}):
+        default_storage.save("documents/plan.pdf", ContentFile(b"%PDF"))
+        default_storage.save("images/a.png", ContentFile(red()))
+        assert client.get(f"/media/{name}").status_code == 404
 
 
 def test_odd_name_in_an_address_keeps_nobody_from_pictures(uploads, client):

@@ -105,6 +105,20 @@ def test_an_error_says_where_and_not_what_was_typed(rf, written):
     assert found_in(text) == []
 
 
+@pytest.mark.django_db
+def test_django_tells_a_path_no_other_way_than_we_do(written, monkeypatch):
+    """Of what breaks, and of a form that is refused: the path may hold what opens something, or what somebody typed."""
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    opened = f"/admin/password_reset/confirm/Mg/{SECRETS['token']}/"
+    assert client.post(opened).status_code == 403
+    monkeypatch.setattr("wagtail.models.Site.find_for_request", broken)
+    for path in (f"/{SECRETS['token']}/", opened):
+        assert client.get(path, {"q": SECRETS["mail"]}).status_code == 500
+    text = written()
+    assert text.count("Internal Server Error: ") >= 2 and "Forbidden" in text
+    assert found_in(text) == []
+
+
 def test_a_mistake_of_ours_is_told_with_its_message(written):
     try:
         request_ids.nothing  # noqa: B018 – the mistake
