@@ -23,7 +23,7 @@ import openpyxl
 from openpyxl.utils.datetime import CALENDAR_WINDOWS_1900
 
 from directory.importers.report import ImportRefused
-from directory.importers.workbook_parts import fit_to_read
+from directory.importers.workbook_parts import DAMAGED, fit_to_read
 
 Value = str | int | float | datetime.datetime | datetime.date | datetime.time | datetime.timedelta | None
 
@@ -347,7 +347,7 @@ def _advice(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except zipfile.BadZipFile:
+    except DAMAGED:
         names = {_WORKBOOK}
     if _WORKBOOK in names:
         return (

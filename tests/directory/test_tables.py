@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -89,14 +90,23 @@ def test_other_kinds_of_files_are_refused_with_advice(data, advice):
         sheets_from_bytes(data)
 
 
-def test_zip_that_is_no_workbook_says_to_unpack_it():
-    import zipfile
-
+def zipped_list() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("list.csv", TEXT)
+    return out.getvalue()
+
+
+def test_zip_that_is_no_workbook_says_to_unpack_it():
     with pytest.raises(UnreadableTable, match="取り出して"):
-        sheets_from_bytes(out.getvalue())
+        sheets_from_bytes(zipped_list())
+
+
+def test_zip_of_an_unknown_version_is_a_broken_workbook():
+    damaged = bytearray(zipped_list())
+    damaged[damaged.index(b"PK\x01\x02") + 6] = 255  # of its list of contents: the version needed to unpack
+    with pytest.raises(UnreadableTable, match="壊れているようです"):
+        sheets_from_bytes(bytes(damaged))
 
 
 def test_missing_and_empty_files_are_refused(tmp_path):
