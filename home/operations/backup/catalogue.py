@@ -57,6 +57,18 @@ def name_for(moment: datetime) -> str:
     return f"ibasho-{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
+def moment_after_all(folder: Path) -> datetime:
+    """Now. Raises BackupRefused where a backup claims to be newer: with a wrong clock the one that is made would count
+    as old and go at once, or stay as the newest for good."""
+    now, backups = timezone.now(), kept(folder)
+    if backups and backups[0].manifest.made_at > now:
+        raise BackupRefused(
+            f"時計が、もうあるバックアップ（{backups[0].folder.name}）より前を指しています。"
+            "timedatectl で時計を確かめてください。時計が合っているなら、そのバックアップを別の場所に移してください。"
+        )
+    return now
+
+
 def keeping(words: str) -> tuple[int, int, int]:
     """How many days, weeks and months. Raises BackupRefused."""
     match = re.fullmatch(r"\s*(\d{1,4})\s*,\s*(\d{1,4})\s*,\s*(\d{1,4})\s*", words)
