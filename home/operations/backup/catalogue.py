@@ -103,9 +103,8 @@ def too_many(backups: Sequence[Backup], keep: tuple[int, int, int]) -> list[Back
 def tidy(folder: Path, keep: tuple[int, int, int]) -> list[str]:
     """Remove what is no longer kept; returns the names."""
     going = too_many(kept(folder), keep)
-    for backup in going:
-        (backup.folder / FILE).unlink()  # first: half a backup must not look like one
-        shutil.rmtree(backup.folder)
+    for backup in going:  # by a name of what is cleared away if we are killed: half a backup must not look like one
+        shutil.rmtree(backup.folder.rename(backup.folder.with_name(backup.folder.name + UNFINISHED)))
     return [backup.folder.name for backup in going]
 
 

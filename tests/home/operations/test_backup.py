@@ -5,6 +5,7 @@ import io
 import json
 import os
 import shutil
+import signal
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -294,6 +295,19 @@ def test_one_at_a_time_and_leftovers_go(place, elsewhere):
             backup(without_media=True, report=str(place / "not-there" / "report.json"))
         assert len(catalogue.kept(place / "kept")) == 1  # made all the same
     assert [path.name for path in (place / "kept").iterdir() if path.name.endswith(".partial")] == []
+
+
+@pytest.mark.one_database
+def test_an_old_one_that_was_half_removed_goes_the_next_time(tmp_path, monkeypatch):
+    for name, backup in zip(("ibasho-20261127T180000Z", "ibasho-20261126T180000Z"), on("11-27", "11-26"), strict=True):
+        (tmp_path / name).mkdir()
+        backup.manifest.write(tmp_path / name)
+    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        killed.setattr(catalogue.shutil, "rmtree", lambda path: os.kill(os.getpid(), signal.SIGINT))
+        catalogue.tidy(tmp_path, (1, 0, 0))
+    assert len(catalogue.kept(tmp_path)) == 1
+    with catalogue.alone(tmp_path):
+        assert sorted(path.name for path in tmp_path.iterdir()) == [".lock", "ibasho-20261127T180000Z"]
 
 
 @pytest.mark.one_database
