@@ -30,13 +30,18 @@ class Backup:
 
 
 def root() -> Path:
-    """Raises BackupRefused where no folder is set."""
+    """Raises BackupRefused where no folder is set, or one that everybody may read from."""
     if not settings.IBASHO_BACKUP_ROOT:
         raise BackupRefused("バックアップを置くフォルダを、IBASHO_BACKUP_ROOT に設定してください（docs/backup.md）。")
     folder = Path(settings.IBASHO_BACKUP_ROOT)
     if not folder.is_dir():
         raise BackupRefused(
             f"バックアップを置くフォルダがありません：{folder}。作るか、つながっているか確かめてください。"
+        )
+    if folder.resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
+        raise BackupRefused(
+            f"バックアップを置くフォルダが、だれでも見られる IBASHO_MEDIA_ROOT の中にあります：{folder}。"
+            "外のフォルダに変え、中にあるバックアップも移してください。"
         )
     return folder
 

@@ -38,6 +38,7 @@ SECRET = "田中さんの会"
 def place(tmp_path, settings):
     """Folders for copies, keys and files; the functions that an operator calls."""
     (tmp_path / "kept").mkdir()
+    (tmp_path / "media" / "kept").mkdir(parents=True)
     settings.IBASHO_BACKUP_ROOT = str(tmp_path / "kept")
     settings.IBASHO_BACKUP_PUBLIC_KEY = [str(KEY.to_public())]
     for name, key in (("key", KEY), ("other", OTHER_KEY)):
@@ -324,9 +325,10 @@ def test_nothing_is_left_of_a_backup_that_failed(place, settings, elsewhere):
     with at(elsewhere.new("nothing")), pytest.raises(CommandError, match="データベースに断られました"):
         call_command("backup")  # no tables: migrate was forgotten
     assert [path.name for path in (place / "kept").iterdir()] == [".lock"]
-    settings.IBASHO_BACKUP_ROOT = str(place / "not-mounted")
-    with pytest.raises(CommandError, match="フォルダがありません"):
-        call_command("backup")
+    for folder, words in (("not-mounted", "フォルダがありません"), ("media/kept", "だれでも見られる")):
+        settings.IBASHO_BACKUP_ROOT = str(place / folder)
+        with pytest.raises(CommandError, match=words):
+            call_command("backup")
 
 
 @pytest.mark.one_database
