@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 FOLDER = Path(__file__).resolve().parent / "systemd"
 CALENDAR = re.compile(r"\*-\*-(?P<day>\S+) (?P<hour>[^:\s]+):(?P<minute>\S+) (?P<zone>\S+)")
 FOLDER_NEEDED = "ConditionPathIsDirectory"
+# As SuccessExitStatus= says to systemd: the same command, started by hand, is still at it (EX_TEMPFAIL).
+WELL = (0, 75)
 MINUTE = timedelta(minutes=1)
 # After a pause of the machine no more than a day is made up for: each command once, whatever it has missed.
 LONGEST_PAUSE = timedelta(days=1)
@@ -110,7 +112,7 @@ class Runner:
         for name, process in list(self.running.items()):
             if process.poll() is not None:
                 del self.running[name]
-                if process.returncode:
+                if process.returncode not in WELL:
                     print(f"{name}: 失敗しました（終了コード {process.returncode}）。", flush=True)
 
     def stop(self) -> None:

@@ -12,7 +12,10 @@ from PIL import Image as PillowImage
 from wagtail.images import get_image_model
 
 from config import bucket
+from config.bucket import BucketStorage
 from config.media import FilesAway
+from home.operations.backup import media
+from home.operations.backup.sealing import unsealed
 from tools import seaweed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -28,12 +31,16 @@ def server():
         yield address, process
 
 
+def options(server) -> dict[str, str]:
+    place = {"bucket_name": "uploads", "endpoint_url": server[0], "region_name": "us-east-1"}
+    return place | {"access_key": seaweed.KEY, "secret_key": seaweed.SECRET}
+
+
 @pytest.fixture
 def uploads(server):
-    options = {"bucket_name": "uploads", "endpoint_url": server[0], "region_name": "us-east-1"}
-    options |= {"access_key": seaweed.KEY, "secret_key": seaweed.SECRET}
     kept = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    with override_settings(STORAGES=kept | {"default": {"BACKEND": "config.bucket.BucketStorage", "OPTIONS": options}}):
+    default = {"BACKEND": "config.bucket.BucketStorage", "OPTIONS": options(server)}
+    with override_settings(STORAGES=kept | {"default": default}):
         client = default_storage.connection.meta.client
         if not client.list_buckets()["Buckets"]:
             client.create_bucket(Bucket="uploads")
@@ -101,6 +108,21 @@ def test_odd_name_in_an_address_keeps_nobody_from_pictures(uploads, client):
     uploads.save("images/still.png", ContentFile(red()))
     client.get("/media/" + "%00%ff" * 20)
     assert client.get("/media/images/still.png").status_code == 200
+
+
+def test_backup_of_a_bucket_comes_back_in_an_empty_place(uploads, server, tmp_path):
+    """And once more, when it was interrupted."""
+    for number in range(3):
+        uploads.save(f"images/original/{number}.png", ContentFile(red() * number))
+    seen: dict = {}
+    (tmp_path / "media.tar").write_bytes(b"".join(media.packed(uploads, seen)))
+    assert {f"images/original/{number}.png" for number in range(3)} <= set(seen)
+    there = BucketStorage(**options(server), location="elsewhere")
+    there.save("images/original/2.png", ContentFile(b"half of it"))
+    for _time in range(2):
+        with unsealed(tmp_path / "media.tar", []) as packed:
+            media.unpack(packed, there, seen)
+    assert sorted(media.names(there)) == sorted(seen) and media.strangers(there, seen) == []
 
 
 def test_bucket_that_is_gone_is_said_in_words_and_then_left_alone(uploads, server, client):

@@ -22,6 +22,8 @@ from directory.databases.routing import reading_from
 from directory.databases.watching import watch
 from directory.models import Listing
 from home.models import Report, SiteSettings
+from home.operations.doctor import stored
+from home.operations.doctor.findings import Finding, Level
 from search.models import Change
 from tests.at_once import committed
 from tests.factories import ListingFactory, UserFactory
@@ -230,6 +232,23 @@ def test_without_the_primary_pages_go_on_and_writing_is_refused_in_words(listing
     assert "notice--warning" not in visit("/search/").content.decode()
     assert send(reports, {"topics": "when", "text": "土曜でした"}).status_code == 302
     assert committed(lambda: Report.objects.filter(listing=listing).delete())
+
+
+def test_doctor_tells_how_a_replica_is(listing, replica, monkeypatch):
+    assert told().level is Level.OK
+    monkeypatch.setattr(stored, "TOO_FAR_BEHIND", 0.1)
+    replica.execute("SELECT pg_wal_replay_pause()")
+    committed(lambda: renamed(listing, "磯だまり"))
+    until(lambda: "秒おくれています" in told().words)
+    with away("default"):
+        assert "おくれは分かりません" in told().words
+    with away(REPLICA):
+        assert told().level is Level.FAULT and "答えません" in told().words
+
+
+def told() -> Finding:
+    [found] = committed(lambda: list(stored.replicas()))
+    return found
 
 
 @pytest.mark.parametrize("lost,who", [("default", "somebody"), (REPLICA, "a reader")])

@@ -7,11 +7,9 @@ shows every template there is.
 
 import threading
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.template.base import Template
-from django.urls import path, re_path
-from django.views.static import serve
+from django.urls import path
 
 from config.away import unavailable
 from config.urls import urlpatterns as own
@@ -46,7 +44,6 @@ def tell_templates(get_response):
 
 
 urlpatterns = [
-    re_path(rf"^{settings.MEDIA_URL.strip('/')}/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
     *i18n_patterns(path(BROKEN, broken), path("unavailable/", unavailable), prefix_default_language=False),
     *own,
 ]

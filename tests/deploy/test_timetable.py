@@ -86,6 +86,15 @@ def test_a_command_that_still_runs_is_not_started_again_and_a_failure_is_told(ca
     assert "失敗しました" in capfd.readouterr().out
 
 
+def test_what_systemd_takes_for_success_is_no_failure(capfd):
+    told = timetable.only_value(UNITS / "ibasho-run@.service", "SuccessExitStatus")
+    runner = timetable.Runner()
+    runner.start(entry(command=(sys.executable, "-c", f"raise SystemExit({told})")))
+    runner.running["it"].wait()
+    runner.collect()
+    assert runner.running == {} and capfd.readouterr().out == ""
+
+
 def test_it_starts_with_our_own_timers_and_ends_when_asked():
     process = subprocess.Popen(
         [sys.executable, "deploy/timetable.py"], cwd=ROOT, stdout=subprocess.PIPE, text=True, env=dict(os.environ)

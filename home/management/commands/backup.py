@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from home.operations.backup.making import Made, make
-from home.operations.backup.refusing import BackupRefused, Busy
+from home.operations.backup.refusing import BackupRefused, Busy, faults_told
 
 #: sysexits.h, EX_TEMPFAIL: for a timer, which may take it for a success (SuccessExitStatus=75)
 TRY_LATER = 75
@@ -26,21 +26,25 @@ class Command(BaseCommand):
         parser.add_argument("--report", metavar="FILE.json", help="結果を JSON で書き出すファイル")
 
     def handle(self, *args: object, **options: object) -> None:
-        started = time.monotonic()
         try:
-            made = make(unencrypted=options["unencrypted"], with_media=not options["without_media"])
+            with faults_told():
+                self._back_up(options)
         except Busy as error:
             raise CommandError(str(error), returncode=TRY_LATER) from error
         except BackupRefused as error:
             raise CommandError(str(error)) from error
+
+    def _back_up(self, options: dict) -> None:
+        started = time.monotonic()
+        made = make(unencrypted=options["unencrypted"], with_media=not options["without_media"])
         report = told(made) | {"seconds": round(time.monotonic() - started, 1)}
-        if options["report"]:
-            Path(options["report"]).write_text(json.dumps(report, ensure_ascii=False) + "\n", encoding="utf-8")
         self.stdout.write(
             f"{made.folder}：{report['bytes'] / 1e6:,.1f} MB、表 {report['tables']:,}、行 {report['rows']:,}、"
             f"ファイル {report['files']:,}、{'暗号化あり' if report['encrypted'] else '暗号化なし'}。"
             f"消した古いもの {len(made.removed):,}。"
         )
+        if options["report"]:
+            Path(options["report"]).write_text(json.dumps(report, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def told(made: Made) -> dict[str, object]:

@@ -63,8 +63,8 @@ class Command(BaseCommand):
             "files": len(files),
             "seconds": round(time.monotonic() - started, 1),
         }
-        if options["report"]:
-            Path(options["report"]).write_text(json.dumps(report, ensure_ascii=False) + "\n", encoding="utf-8")
         what = "開けることを確かめました" if options["check"] else "戻しました。全員がサインインし直します"
         counts = f"表 {report['tables']:,}、行 {report['rows']:,}、ファイル {report['files']:,}"
         self.stdout.write(f"{looked.folder.name}：{counts} を{what}。")
+        if options["report"]:
+            Path(options["report"]).write_text(json.dumps(report, ensure_ascii=False) + "\n", encoding="utf-8")

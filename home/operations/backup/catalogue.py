@@ -30,13 +30,18 @@ class Backup:
 
 
 def root() -> Path:
-    """Raises BackupRefused where no folder is set."""
+    """Raises BackupRefused where no folder is set, or one that everybody may read from."""
     if not settings.IBASHO_BACKUP_ROOT:
         raise BackupRefused("バックアップを置くフォルダを、IBASHO_BACKUP_ROOT に設定してください（docs/backup.md）。")
     folder = Path(settings.IBASHO_BACKUP_ROOT)
     if not folder.is_dir():
         raise BackupRefused(
             f"バックアップを置くフォルダがありません：{folder}。作るか、つながっているか確かめてください。"
+        )
+    if folder.resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
+        raise BackupRefused(
+            f"バックアップを置くフォルダが、だれでも見られる IBASHO_MEDIA_ROOT の中にあります：{folder}。"
+            "外のフォルダに変え、中にあるバックアップも移してください。"
         )
     return folder
 
@@ -55,6 +60,18 @@ def kept(folder: Path) -> list[Backup]:
 
 def name_for(moment: datetime) -> str:
     return f"ibasho-{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def moment_after_all(folder: Path) -> datetime:
+    """Now. Raises BackupRefused where a backup claims to be newer: with a wrong clock the one that is made would count
+    as old and go at once, or stay as the newest for good."""
+    now, backups = timezone.now(), kept(folder)
+    if backups and backups[0].manifest.made_at > now:
+        raise BackupRefused(
+            f"時計が、もうあるバックアップ（{backups[0].folder.name}）より前を指しています。"
+            "timedatectl で時計を確かめてください。時計が合っているなら、そのバックアップを別の場所に移してください。"
+        )
+    return now
 
 
 def keeping(words: str) -> tuple[int, int, int]:
@@ -91,9 +108,8 @@ def too_many(backups: Sequence[Backup], keep: tuple[int, int, int]) -> list[Back
 def tidy(folder: Path, keep: tuple[int, int, int]) -> list[str]:
     """Remove what is no longer kept; returns the names."""
     going = too_many(kept(folder), keep)
-    for backup in going:
-        (backup.folder / FILE).unlink()  # first: half a backup must not look like one
-        shutil.rmtree(backup.folder)
+    for backup in going:  # by a name of what is cleared away if we are killed: half a backup must not look like one
+        shutil.rmtree(backup.folder.rename(backup.folder.with_name(backup.folder.name + UNFINISHED)))
     return [backup.folder.name for backup in going]
 
 

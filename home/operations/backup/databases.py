@@ -40,6 +40,10 @@ class Engine(Protocol):
         """Bytes that a copy may need."""
         ...
 
+    def expect_unused(self) -> None:
+        """Raises BackupRefused while others have the database open: they would go on as if nothing were restored."""
+        ...
+
     def replace(self, source: Unsealed, tables: dict[str, Counted]) -> Path | None:
         """Put a copy in the database's place: wholly, with every table counted as it was, or not at all. Returns where
         the one that was there lies, if it was kept."""

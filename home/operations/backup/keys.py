@@ -35,8 +35,9 @@ def identities(path: str) -> list[x25519.Identity]:
     """The private keys of a file that `age-keygen` wrote; `-` reads them from standard input, so that they needn't lie
     on this machine at all. Raises BackupRefused."""
     try:
-        text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
-        found = [x25519.Identity.from_str(line.strip()) for line in text.splitlines() if line.startswith(PRIVATE)]
+        text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8-sig")
+        lines = [line.strip() for line in text.splitlines()]
+        found = [x25519.Identity.from_str(line) for line in lines if line.startswith(PRIVATE)]
     except (OSError, UnicodeDecodeError, IdentityError) as error:
         raise BackupRefused(f"秘密鍵を読めません：{path}。age-keygen が作ったファイルを指定してください。") from error
     if not found:

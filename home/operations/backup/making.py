@@ -4,7 +4,6 @@ In this order no row of the copy names a file that came too late for it. A file 
 for them, too; one that came later is more than was needed.
 """
 
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,14 +12,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.utils import timezone
 from pyrage import x25519
 
 from . import catalogue, databases, media
 from .keys import recipients
 from .manifest import Contents, Counted, Manifest, Part
-from .refusing import BackupRefused, faults_told
-from .sealing import seal
+from .refusing import BackupRefused, expect_room, faults_told
+from .sealing import on_disk, seal
 
 NO_KEY = (
     "公開鍵がないので、だれでも開けるバックアップになります。別の機械で鍵を作り（age-keygen）、「age1」で始まる公開鍵を"
@@ -40,14 +38,15 @@ class Made:
 
 def make(*, unencrypted: bool = False, with_media: bool = True) -> Made:
     """Raises BackupRefused – then nothing is left of it, and the older ones are as they were."""
-    root, keep = catalogue.root(), catalogue.keeping(settings.IBASHO_BACKUP_KEEP)
+    keep = catalogue.keeping(settings.IBASHO_BACKUP_KEEP)
     for_whom = recipients([] if unencrypted else settings.IBASHO_BACKUP_PUBLIC_KEY)
     if not for_whom and not unencrypted:
         raise BackupRefused(NO_KEY)
     engine = databases.engine()
-    with faults_told(), catalogue.alone(root):
-        _expect_room(root, engine.size())
-        with _new_folder(root / catalogue.name_for(made_at := timezone.now())) as folder:
+    with faults_told(), catalogue.alone(root := catalogue.root()):
+        expect_room(root, engine.size())
+        made_at = catalogue.moment_after_all(root)
+        with _new_folder(root / catalogue.name_for(made_at)) as folder:
             writer = _Writer(folder, for_whom)
             with engine.snapshot() as snapshot:
                 writer.write(f"database.{engine.kind}", snapshot.chunks())
@@ -83,19 +82,8 @@ def _new_folder(path: Path) -> Iterator[Path]:
     growing.mkdir(mode=0o700)
     try:
         yield growing
-        for place in (growing, path.parent):
-            opened = os.open(place, os.O_RDONLY)
-            os.fsync(opened)
-            os.close(opened)
+        on_disk(growing)
         growing.rename(path)
+        on_disk(path.parent)
     finally:
         shutil.rmtree(growing, ignore_errors=True)
-
-
-def _expect_room(root: Path, needed: int) -> None:
-    free = shutil.disk_usage(root).free
-    if free < needed:
-        raise BackupRefused(
-            f"空き容量が足りません：{root} の空きは {free >> 20:,} MB、データベースは {needed >> 20:,} MB です。"
-            "古いものを別の場所に移すか、IBASHO_BACKUP_KEEP を減らしてください。"
-        )

@@ -15,6 +15,7 @@ from .refusing import BackupRefused
 
 FILE = "manifest.json"
 FORMAT = 1
+OTHER_FORMAT = "このバックアップは、別の版の ibasho で作られています。同じ版にして戻してください。"
 #: How many rows, and a checksum of them all
 Counted = tuple[int, str]
 
@@ -63,13 +64,13 @@ class Manifest:
         """Raises BackupRefused where it isn't one that this version can read."""
         try:
             told = json.loads((folder / FILE).read_text(encoding="utf-8"))
+            if told["format"] != FORMAT:
+                raise BackupRefused(OTHER_FORMAT)
             made_at, parts = datetime.fromisoformat(told["made_at"]), tuple(Part(**part) for part in told["parts"])
-            manifest = cls(made_at, str(told["engine"]), parts, told["format"])
+            manifest = cls(made_at, str(told["engine"]), parts)
             whole = {"database", "contents"} <= {part.kind for part in parts} and made_at.tzinfo is not None
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise BackupRefused(f"バックアップとして読めません：{folder}。{FILE} がないか、壊れています。") from error
-        if manifest.format != FORMAT:
-            raise BackupRefused("このバックアップは、別の版の ibasho で作られています。同じ版にして戻してください。")
         if not whole or any(part.name != Path(part.name).name for part in parts):
             raise BackupRefused(f"バックアップとして読めません：{folder}。{FILE} が壊れています。")
         return manifest
@@ -85,7 +86,7 @@ class Contents:
     files: dict[str, Counted] = field(default_factory=dict)
 
     def packed(self) -> bytes:
-        return json.dumps(asdict(self), ensure_ascii=False).encode()
+        return json.dumps(asdict(self)).encode()  # ASCII: names of files needn't be UTF-8
 
     @classmethod
     def unpack(cls, data: bytes) -> "Contents":

@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 import tarfile
+import time
 from collections.abc import Iterator, Mapping
 from tempfile import SpooledTemporaryFile
 
@@ -14,6 +15,7 @@ from .refusing import BackupRefused
 from .sealing import Unsealed, read_out
 
 CHUNK = 1 << 20
+TRIES, PAUSE = 4, 6  # seconds: longer than a bucket that failed is left alone (config/bucket.py)
 
 
 def names(storage: Storage, folder: str = "") -> Iterator[str]:
@@ -33,7 +35,7 @@ def packed(storage: Storage, seen: dict[str, Counted]) -> Iterator[bytes]:
     while we read: it is left out, as the next backup would."""
     for name in names(storage):
         try:
-            file = storage.open(name)
+            file = _opened(storage, name)
         except FileNotFoundError:
             continue
         with file:
@@ -50,6 +52,18 @@ def packed(storage: Storage, seen: dict[str, Counted]) -> Iterator[bytes]:
             yield b"\0" * (-head.size % tarfile.BLOCKSIZE)
             seen[name] = (head.size, digest.hexdigest())
     yield b"\0" * (2 * tarfile.BLOCKSIZE)
+
+
+def _opened(storage: Storage, name: str) -> File:
+    """A bucket that doesn't answer for a moment, one in a hundred thousand times, must not cost the night's backup."""
+    for _time in range(TRIES - 1):
+        try:
+            return storage.open(name)
+        except (FileNotFoundError, PermissionError):
+            raise
+        except OSError:
+            time.sleep(PAUSE)
+    return storage.open(name)
 
 
 def strangers(storage: Storage, files: Mapping[str, Counted]) -> list[str]:

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,7 +17,7 @@ from django.db.backends.postgresql.client import DatabaseClient
 
 from .databases import LEFT_OUT, expect_the_same
 from .manifest import Counted
-from .refusing import BackupRefused
+from .refusing import IN_USE, BackupRefused
 from .sealing import Unsealed
 
 CHUNK = 1 << 20
@@ -24,6 +25,9 @@ CHUNK = 1 << 20
 COUNT = """SELECT count(*), coalesce(sum(('x' || substr(md5(t::text), 1, 16))::bit(64)::bigint::numeric), 0)::text
 FROM {} t"""
 COUNTED = "ibasho-counted"
+OTHERS = """SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"""
+PATIENCE = 2  # seconds: the server notices a little later that somebody has gone
 NAME = re.compile(r"[a-z_][a-z0-9_]*")
 EMPTY_IT = """BEGIN;
 SET lock_timeout = '30s';
@@ -84,6 +88,15 @@ class PostgreSQL:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_database_size(current_database())")
             return cursor.fetchone()[0]
+
+    def expect_unused(self) -> None:
+        """By ours: whoever watches the server does so under a name of their own."""
+        end = time.monotonic() + PATIENCE
+        with connection.cursor() as cursor:
+            while cursor.execute(OTHERS).fetchone() != (0,):
+                if time.monotonic() > end:
+                    raise BackupRefused(IN_USE)
+                time.sleep(0.2)
 
     def replace(self, source: Unsealed, tables: dict[str, Counted]) -> None:
         """All in one transaction of one `psql`, whose end is only said when everything was read and counted."""

@@ -1,5 +1,6 @@
 """What stops a backup, in words for whoever runs it."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,10 @@ from pathlib import Path
 from botocore.exceptions import BotoCoreError, ClientError
 from django.db import DatabaseError
 
+IN_USE = (
+    "データベースを使っているものがあります。web と worker を止めてから、もう一度行ってください。何も変えていません。"
+)
+
 
 class BackupRefused(Exception):
     """Something that whoever runs the command can mend; its words say how."""
@@ -15,6 +20,16 @@ class BackupRefused(Exception):
 
 class Busy(BackupRefused):
     """Another one is under way: not a fault."""
+
+
+def expect_room(folder: Path, needed: int) -> None:
+    """Raises BackupRefused where so many bytes don't fit."""
+    free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise BackupRefused(
+            f"空き容量が足りません：{folder} の空きは {free >> 20:,} MB、データベースは {needed >> 20:,} MB です。"
+            "いらないものを消すか、古いバックアップを別の場所に移すか、IBASHO_BACKUP_KEEP を減らしてください。"
+        )
 
 
 @contextmanager

@@ -75,16 +75,20 @@ def expect_fitting(looked: Looked, *, replace: bool) -> None:
             f"バックアップは {looked.manifest.engine}、この環境のデータベースは {engine.name} です。"
             "DATABASE_URL を同じ種類のデータベースにしてください。"
         )
-    known = MigrationLoader(None).disk_migrations
-    if any(tuple(one) not in known for one in looked.contents.migrations):
+    newest: dict[str, str] = {}
+    for app, name in MigrationLoader(None).disk_migrations:
+        newest[app] = max(name, newest.get(app, ""))
+    # An old one that isn't known has been squashed since: its name stays in the database for good.
+    if any(name > newest.get(app, "") for app, name in looked.contents.migrations):
         raise BackupRefused(
             "バックアップは、このプログラムより新しい版で作られています。プログラムを新しくしてから戻してください。"
         )
-    if replace:
-        return
-    if not databases.is_empty():
+    if not replace and not databases.is_empty():
         raise BackupRefused(NOT_EMPTY)
-    if looked.manifest.has_media and (others := media.strangers(default_storage, looked.contents.files)):
+    engine.expect_unused()
+    if replace or not looked.manifest.has_media:
+        return
+    if others := media.strangers(default_storage, looked.contents.files):
         raise BackupRefused(STRANGE_FILES.format(len(others)))
 
 
@@ -96,8 +100,9 @@ def restore(looked: Looked) -> Path | None:
             media.unpack(source, default_storage, files)
     with unsealed(looked.folder / looked.manifest.part("database").name, looked.identities) as source:
         before = databases.engine().replace(source, looked.contents.tables)
-    for name in media.strangers(default_storage, files) if has_media else ():
-        default_storage.delete(name)
+    for name in list(media.names(default_storage)) if has_media else ():
+        if name not in files:
+            default_storage.delete(name)
     return before
 
 

@@ -95,12 +95,12 @@ class Unsealed:
 
     def _open_up(self, writing: int, identities: Sequence[x25519.Identity]) -> None:
         try:
-            with self._path.open("rb") as sealed, os.fdopen(writing, "wb") as plain:
+            with os.fdopen(writing, "wb") as plain, self._path.open("rb") as sealed:
                 if self._path.suffix == ".age":
                     pyrage.decrypt_io(sealed, plain, identities)
                 else:
                     shutil.copyfileobj(sealed, plain, CHUNK)
-        except (OSError, pyrage.DecryptError) as error:
+        except BaseException as error:  # whatever ended it: the end of what was read is not the end of the part
             self._fault = error
 
     def read(self, size: int = -1) -> bytes:
@@ -123,6 +123,15 @@ def unsealed(path: Path, identities: Sequence[x25519.Identity]) -> Iterator[Unse
     """What was sealed, as something to read."""
     with closing(Unsealed(path, identities)) as plain:
         yield plain
+
+
+def on_disk(place: Path) -> None:
+    """A file, or the names in a folder, outlive a power failure."""
+    opened = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def read_out(source: Unsealed) -> None:

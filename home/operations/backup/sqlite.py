@@ -15,13 +15,10 @@ from django.utils import timezone
 
 from .databases import LEFT_OUT, expect_the_same, is_empty
 from .manifest import Counted
-from .refusing import BackupRefused
-from .sealing import Unsealed
+from .refusing import IN_USE, BackupRefused, expect_room
+from .sealing import Unsealed, on_disk
 
 CHUNK = 1 << 20
-IN_USE = (
-    "データベースを使っているものがあります。web と worker を止めてから、もう一度行ってください。何も変えていません。"
-)
 BROKEN = "データベースのファイルが壊れています（{}）。前のバックアップを使うか、専門の人に見てもらってください。"
 
 
@@ -62,6 +59,7 @@ class SQLite:
     def snapshot(self) -> Iterator[Copy]:
         """`VACUUM INTO` reads in one transaction, like the backup interface, and writes nothing that was deleted: what
         somebody had erased doesn't live on in the free pages of a copy."""
+        expect_room(self._path().parent, self.size())
         with _folder_beside(self._path(), "backup") as folder:
             path = folder / "copy.sqlite3"
             with connection.cursor() as cursor:
@@ -75,9 +73,14 @@ class SQLite:
                 yield Copy(path, copy)
 
     def size(self) -> int:
-        """For the copy beside the database; packed, it needs less."""
+        """Of the copy beside the database; packed, it needs less."""
         path = self._path()
         return path.stat().st_size if path.exists() else 0
+
+    def expect_unused(self) -> None:
+        connections.close_all()
+        if (path := self._path()).exists():
+            _expect_unused(path)
 
     def replace(self, source: Unsealed, tables: dict[str, Counted]) -> Path | None:
         path = self._path()
@@ -97,7 +100,8 @@ class SQLite:
             if old:
                 shutil.copymode(old, new)
             new.replace(path)
-            _on_disk(path)
+            on_disk(path)
+            on_disk(path.parent)
         if old and was_empty:
             old.unlink()
         return None if was_empty else old
@@ -128,9 +132,17 @@ def _look_through(copy: sqlite3.Connection) -> None:
 
 
 def _put_aside(path: Path) -> Path | None:
-    """Rename the file that was there. Raises BackupRefused while anybody has it open: they would go on with it."""
+    """Give the file that was there a second name. Raises BackupRefused while anybody has it open."""
     if not path.exists():
         return None
+    _expect_unused(path)
+    aside = path.with_name(f"{path.name}.before-{timezone.now():%Y%m%dT%H%M%SZ}")
+    os.link(path, aside)  # not renamed: killed at the wrong moment, it would leave no database at all
+    return aside
+
+
+def _expect_unused(path: Path) -> None:
+    """Only the last one to have it open may give up the WAL, which must not be left to the new file."""
     try:
         with closing(sqlite3.connect(path, timeout=2)) as old:
             ((mode,),) = old.execute("PRAGMA journal_mode=DELETE").fetchall()
@@ -138,16 +150,3 @@ def _put_aside(path: Path) -> Path | None:
         raise BackupRefused(IN_USE) from error
     if mode != "delete":
         raise BackupRefused(IN_USE)
-    aside = path.with_name(f"{path.name}.before-{timezone.now():%Y%m%dT%H%M%SZ}")
-    path.rename(aside)
-    return aside
-
-
-def _on_disk(path: Path) -> None:
-    """The file and its new name outlive a power failure."""
-    for one in (path, path.parent):
-        opened = os.open(one, os.O_RDONLY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)

@@ -1,11 +1,10 @@
 """What lies around the database: files, disks, mail, letters for printing, backups."""
 
-import re
 import secrets
 import shutil
 import subprocess
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -15,10 +14,12 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import connection
 from django.utils import timezone
 
+from home.operations.backup import catalogue, keys
+from home.operations.backup.refusing import BackupRefused, faults_told
+
 from .findings import Finding, fault, notice, ok
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
-BACKUP = re.compile(r"ibasho-(\d{8}T\d{6})Z")
 OLD_BACKUP = timedelta(hours=36)  # one every night, and some hours
 LITTLE, VERY_LITTLE = 0.15, 0.05  # of a disk
 GB = 1024**3
@@ -63,9 +64,11 @@ def storage() -> Iterator[Finding]:
     content = secrets.token_bytes(16)
     try:
         name = default_storage.save(f"doctor/{secrets.token_hex(8)}.txt", ContentFile(content))
-        with default_storage.open(name) as file:
-            same = file.read() == content
-        default_storage.delete(name)
+        try:
+            with default_storage.open(name) as file:
+                same = file.read() == content
+        finally:
+            default_storage.delete(name)
     except Exception as error:  # each storage has exceptions of its own
         yield fault(
             f"写真や書類を置く所に、書いて読むことができません（{type(error).__name__}）。",
@@ -100,7 +103,7 @@ def _folders() -> Iterator[tuple[Path, str]]:
         (Path(str(name)).parent if connection.vendor == "sqlite" else None, "データベース"),
         (Path(settings.MEDIA_ROOT), "写真や書類"),
         (Path(settings.IBASHO_BULK_ROOT), "まとめたデータ"),
-        (_backup_root(), "バックアップ"),
+        (Path(settings.IBASHO_BACKUP_ROOT) if settings.IBASHO_BACKUP_ROOT else None, "バックアップ"),
     ]
     seen: set[int] = set()
     for folder, what in places:
@@ -131,28 +134,30 @@ def letters() -> Iterator[Finding]:
 
 
 def backups() -> Iterator[Finding]:
-    root = _backup_root()
     mend = "manage.py backup を毎晩行うタイマーと、その記録を確かめてください（docs/backup.md）。"
-    if root is None:
+    if not settings.IBASHO_BACKUP_ROOT:
         yield notice(
             "バックアップを置く所が決まっていません。", "IBASHO_BACKUP_ROOT を設定してください（docs/backup.md）。"
         )
         return
-    names = [file.name for file in root.iterdir()] if root.is_dir() else []
-    made = max((_moment(found[1]) for name in names if (found := BACKUP.fullmatch(name))), default=None)
-    if made is None:
+    try:
+        keys.recipients(settings.IBASHO_BACKUP_PUBLIC_KEY)
+        with faults_told():
+            kept = catalogue.kept(catalogue.root())
+    except BackupRefused as refused:  # says itself what to mend
+        yield fault(f"バックアップを作れません。{refused}", mend)
+        return
+    if not kept:
         yield fault("バックアップがまだ一つもありません。", mend)
-    elif timezone.now() - made > OLD_BACKUP:
-        hours = (timezone.now() - made).total_seconds() / 3600
-        yield fault(f"いちばん新しいバックアップが {hours:.0f} 時間前のものです。", mend)
+        return
+    made = kept[0].manifest.made_at
+    age = timezone.now() - made
+    if age < timedelta():
+        yield fault(
+            f"これからの日時（{timezone.localtime(made):%Y年%m月%d日}）のバックアップがあります。",
+            "timedatectl で時計を確かめてください。合っているなら、そのバックアップを別の場所に移してください。",
+        )
+    elif age > OLD_BACKUP:
+        yield fault(f"いちばん新しいバックアップが {age.total_seconds() / 3600:.0f} 時間前のものです。", mend)
     else:
         yield ok(f"いちばん新しいバックアップは {timezone.localtime(made):%m月%d日 %H:%M} のものです。")
-
-
-def _backup_root() -> Path | None:
-    root = getattr(settings, "IBASHO_BACKUP_ROOT", "")
-    return Path(root) if root else None
-
-
-def _moment(words: str) -> datetime:
-    return datetime.strptime(words, "%Y%m%dT%H%M%S").replace(tzinfo=UTC)

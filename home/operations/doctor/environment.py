@@ -1,17 +1,18 @@
 """What was set by environment, and whether it fits together."""
 
-import os
 import re
-import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.checks import ERROR, run_checks
 
 from .findings import Finding, fault, notice, ok
 
+ZONE_OF_THE_MACHINE = Path("/etc/localtime")
 SHORT = 20  # letters of a token anybody could try out
 
 
@@ -98,11 +99,17 @@ def _newest_source() -> float:
 
 
 def place_of_time() -> Iterator[Finding]:
-    """Nothing here stands on the system's zone, but whoever reads the timers' times does."""
-    if time.localtime().tm_gmtoff == 9 * 3600 or os.environ.get("TZ"):
-        yield ok("時刻は日本の時間です。")
+    """Nothing here stands on the machine's zone, but whoever reads when timers run does. Asked of its own file: this
+    process is always told Japan's, by Django."""
+    name, ahead = "UTC", timedelta()
+    if ZONE_OF_THE_MACHINE.exists():
+        with ZONE_OF_THE_MACHINE.open("rb") as file:
+            here = datetime.now(ZoneInfo.from_file(file))
+        name, ahead = here.tzname(), here.utcoffset()
+    if ahead == timedelta(hours=9):
+        yield ok("このマシンの時刻は、日本の時間です。")
     else:
         yield notice(
-            f"このマシンの時間帯は日本ではありません（{time.tzname[0]}）。タイマーの時刻がずれて見えます。",
+            f"このマシンの時間帯は日本ではありません（{name}）。タイマーの時刻がずれて見えます。",
             "timedatectl set-timezone Asia/Tokyo を行ってください。",
         )

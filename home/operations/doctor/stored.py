@@ -1,11 +1,12 @@
 """The database, its tables, its clock, and whether the search says what they say."""
 
+import os
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Max
 from django.utils import timezone
@@ -18,19 +19,17 @@ from .findings import Finding, fault, notice, ok
 OLDEST_POSTGRESQL = 15
 CLOCKS_DIFFER = (2, 30)  # seconds: worth a word, and too much for codes by mail and for replicas
 TOO_FAR_BEHIND = 60  # seconds
+SERVER_RUNS = "データベースのサーバーが動いているか（systemctl status postgresql）を確かめてください。"
+MAY_WRITE = "ファイルとそのフォルダが、この利用者のものか（sudo ibasho で動かしたか）を確かめてください。"
 READ_THROUGH = 1024**3  # bytes of a file that is read as a whole, which takes some seconds
 
 
 def database() -> Iterator[Finding]:
-    if not databases.answers(PRIMARY):
-        yield fault(
-            "データベースが答えません。",
-            "DATABASE_URL と、データベースのサーバーが動いているか（systemctl status postgresql）を確かめてください。",
-        )
-    elif connection.vendor == "postgresql":
-        yield from _postgresql()
+    served = connection.vendor == "postgresql"
+    if databases.answers(PRIMARY):
+        yield from _postgresql() if served else _sqlite()
     else:
-        yield from _sqlite()
+        yield fault("データベースが答えません。", f"DATABASE_URL と、{SERVER_RUNS if served else MAY_WRITE}")
 
 
 def _postgresql() -> Iterator[Finding]:
@@ -51,6 +50,8 @@ def _sqlite() -> Iterator[Finding]:
             "SQLiteのファイルが壊れています。",
             "サーバーとワーカーを止め、バックアップから戻してください。ディスクの故障も確かめてください。",
         )
+    elif not _may_be_written():
+        yield fault("SQLiteのファイルに書けません。", MAY_WRITE)
     elif mode not in ("wal", "memory"):
         yield notice(
             f"SQLiteが WAL でなく {mode} で動いています。読む人が、書く人を待ちます。",
@@ -60,27 +61,49 @@ def _sqlite() -> Iterator[Finding]:
         yield ok("SQLiteのファイルを読み書きできます。")
 
 
+def _may_be_written() -> bool:
+    """SQLite itself says so only to whoever writes."""
+    return connection.is_in_memory_db() or os.access(connection.settings_dict["NAME"], os.W_OK, effective_ids=True)
+
+
 def replicas() -> Iterator[Finding]:
+    primary_answers = databases.answers(PRIMARY)
     for alias in settings.IBASHO_REPLICAS:
-        behind = databases.behind(alias) if databases.answers(alias) else None
-        if behind is None:
-            yield fault(
-                f"複製（{alias}）が答えないか、複製ではありません。",
-                "IBASHO_REPLICA_URLS と、そのサーバーの記録を確かめてください。それまでは元が読まれます。",
-            )
-        elif behind[1] > TOO_FAR_BEHIND:
-            yield notice(
-                f"複製（{alias}）が {behind[1]:.0f} 秒おくれています。",
-                "そのサーバーのディスクと回線を確かめてください。",
-            )
-        else:
-            yield ok(f"複製（{alias}）は追いついています。")
+        yield _replica(alias, primary_answers)
     if not settings.IBASHO_REPLICAS:
         yield ok("複製は使っていません。")
 
 
+def _replica(alias: str, primary_answers: bool) -> Finding:
+    if not databases.answers(alias):
+        return fault(
+            f"複製（{alias}）が答えません。",
+            "IBASHO_REPLICA_URLS と、そのサーバーの記録を確かめてください。それまでは元が読まれます。",
+        )
+    if not primary_answers:
+        return notice(f"複製（{alias}）は答えますが、おくれは分かりません。", "元のデータベースを先に直してください。")
+    behind = databases.behind(alias)
+    if behind is None:
+        return fault(
+            f"複製（{alias}）は、元を追っていません（昇格したものは、もう複製ではありません）。",
+            "新しい複製を作り、その場所を IBASHO_REPLICA_URLS に入れてください。それまでは元が読まれます。",
+        )
+    if behind[1] > TOO_FAR_BEHIND:
+        return notice(
+            f"複製（{alias}）が {behind[1]:.0f} 秒おくれています。", "そのサーバーのディスクと回線を確かめてください。"
+        )
+    return ok(f"複製（{alias}）は追いついています。")
+
+
 def migrations() -> Iterator[Finding]:
-    missing = databases.unapplied()
+    try:
+        missing = databases.unapplied()
+    except DatabaseError as error:
+        yield fault(
+            f"データベースの表を読めません（{type(error).__name__}）。",
+            "表の持ち主が DATABASE_URL の利用者か、確かめてください（PostgreSQL：psql の \\dt に出ます）。",
+        )
+        return
     if missing:
         yield fault(
             f"データベースの形が、このバージョンより古いままです（{len(missing)} 件：{missing[0]} など）。",

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import shutil
+import signal
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,9 +22,10 @@ from pyrage import x25519
 
 from directory.models import Listing, User
 from home.models import PersonSession
-from home.operations.backup import catalogue, databases, media
-from home.operations.backup.manifest import Contents, Manifest, Part
-from home.operations.backup.sealing import seal
+from home.operations.backup import catalogue, databases, media, restoring
+from home.operations.backup.manifest import FILE, Contents, Manifest, Part
+from home.operations.backup.refusing import BackupRefused
+from home.operations.backup.sealing import read_out, seal, unsealed
 from tests.factories import ListingFactory
 from tests.home.elsewhere import at
 
@@ -36,6 +38,7 @@ SECRET = "田中さんの会"
 def place(tmp_path, settings):
     """Folders for copies, keys and files; the functions that an operator calls."""
     (tmp_path / "kept").mkdir()
+    (tmp_path / "media" / "kept").mkdir(parents=True)
     settings.IBASHO_BACKUP_ROOT = str(tmp_path / "kept")
     settings.IBASHO_BACKUP_PUBLIC_KEY = [str(KEY.to_public())]
     for name, key in (("key", KEY), ("other", OTHER_KEY)):
@@ -186,6 +189,13 @@ def rewrite_contents(folder: Path, **fields) -> None:
     rewrite(folder, parts=tuple(part if one.kind == "contents" else one for one in Manifest.read(folder).parts))
 
 
+def of_a_later_format(folder: Path) -> None:
+    """With fields that nobody knows yet."""
+    told = json.loads((folder / FILE).read_text())
+    told |= {"format": 2, "parts": [part | {"blake3": ""} for part in told["parts"]]}
+    (folder / FILE).write_text(json.dumps(told))
+
+
 DAMAGE = {
     "a byte of the database": (lambda folder: flip(next(folder.glob("database*"))), "壊れています"),
     "a byte of the files": (lambda folder: flip(folder / "media.tar.age"), "壊れています"),
@@ -196,7 +206,7 @@ DAMAGE = {
     "a database changed with its sum": (lambda folder: forge(folder, "database"), "手を加えた"),
     "contents changed with their sum": (lambda folder: forge(folder, "contents"), "壊れています"),
     "another engine": (lambda folder: rewrite(folder, engine="oracle"), "DATABASE_URL"),
-    "a later format": (lambda folder: rewrite(folder, format=2), "別の版"),
+    "a later format": (of_a_later_format, "別の版"),
     "a later version": (lambda folder: rewrite_contents(folder, migrations=[["home", "9999_later"]]), "新しい版"),
 }
 
@@ -212,6 +222,19 @@ def test_what_is_damaged_is_refused_and_changes_nothing(what, small, place, sett
             restore(small, place / "key")
         assert connection.introspection.table_names() == []
     assert not (place / "there").exists()
+
+
+@pytest.mark.one_database
+def test_a_migration_that_was_squashed_since_makes_no_later_version(small, place, elsewhere):
+    rewrite_contents(small, migrations=[["wagtailcore", "0000_of_old"]])
+    with at(elsewhere.new("there")):
+        restoring.expect_fitting(restoring.look(small, [KEY]), replace=False)
+
+
+@pytest.mark.one_database
+def test_a_part_that_vanishes_before_it_is_read_holds_nobody_up(tmp_path):
+    with unsealed(tmp_path / "unplugged.tar", []) as part, pytest.raises(BackupRefused, match="壊れています"):
+        read_out(part)
 
 
 def test_rows_that_do_not_add_up_are_refused_before_anything_is_there(small, place, elsewhere):
@@ -251,16 +274,15 @@ def test_files_that_are_not_of_the_backup_are_not_lost_unasked(small, place, set
         restore(small, place / "key")
 
 
-@pytest.mark.one_database
-def test_a_database_in_use_is_left_alone(small, place, elsewhere):
-    """Of SQLite: PostgreSQL has locks, and waits for half a minute."""
+def test_a_database_in_use_is_left_alone_and_no_file_is_written(small, place, settings, elsewhere):
+    use_media(settings, place / "there")
     name = elsewhere.new("used", migrated=True)
     with at(name):
-        connection.ensure_connection()  # makes it WAL, as a running site does
-        connection.cursor().execute("SELECT 1 FROM directory_user")
+        connection.cursor().execute("SELECT 1 FROM directory_user")  # SQLite becomes WAL, as under a running site
         with at(name), pytest.raises(CommandError, match="止めてから"):
             restore(small, place / "key")
         assert User.objects.count() == 0
+    assert not (place / "there").exists()
 
 
 @pytest.mark.one_database
@@ -270,8 +292,32 @@ def test_one_at_a_time_and_leftovers_go(place, elsewhere):
         with catalogue.alone(place / "kept"), pytest.raises(CommandError) as raised:
             call_command("backup")
         assert raised.value.returncode == 75
-        backup(without_media=True)
+        with pytest.raises(CommandError, match=str(place / "not-there")):
+            backup(without_media=True, report=str(place / "not-there" / "report.json"))
+        assert len(catalogue.kept(place / "kept")) == 1  # made all the same
     assert [path.name for path in (place / "kept").iterdir() if path.name.endswith(".partial")] == []
+
+
+@pytest.mark.one_database
+def test_an_old_one_that_was_half_removed_goes_the_next_time(tmp_path, monkeypatch):
+    for name, backup in zip(("ibasho-20261127T180000Z", "ibasho-20261126T180000Z"), on("11-27", "11-26"), strict=True):
+        (tmp_path / name).mkdir()
+        backup.manifest.write(tmp_path / name)
+    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        killed.setattr(catalogue.shutil, "rmtree", lambda path: os.kill(os.getpid(), signal.SIGINT))
+        catalogue.tidy(tmp_path, (1, 0, 0))
+    assert len(catalogue.kept(tmp_path)) == 1
+    with catalogue.alone(tmp_path):
+        assert sorted(path.name for path in tmp_path.iterdir()) == [".lock", "ibasho-20261127T180000Z"]
+
+
+@pytest.mark.one_database
+def test_with_a_clock_that_stands_before_the_last_backup_none_is_made(small, place, elsewhere):
+    """It would count as the oldest, and go as soon as it was made."""
+    shutil.copytree(small, place / "kept" / "ibasho-20990101T000000Z")
+    rewrite(place / "kept" / "ibasho-20990101T000000Z", made_at=datetime(2099, 1, 1, tzinfo=UTC))
+    with at(elsewhere.new("here", migrated=True)), pytest.raises(CommandError, match="時計が"):
+        call_command("backup")
 
 
 @pytest.mark.one_database
@@ -279,9 +325,10 @@ def test_nothing_is_left_of_a_backup_that_failed(place, settings, elsewhere):
     with at(elsewhere.new("nothing")), pytest.raises(CommandError, match="データベースに断られました"):
         call_command("backup")  # no tables: migrate was forgotten
     assert [path.name for path in (place / "kept").iterdir()] == [".lock"]
-    settings.IBASHO_BACKUP_ROOT = str(place / "not-mounted")
-    with pytest.raises(CommandError, match="フォルダがありません"):
-        call_command("backup")
+    for folder, words in (("not-mounted", "フォルダがありません"), ("media/kept", "だれでも見られる")):
+        settings.IBASHO_BACKUP_ROOT = str(place / folder)
+        with pytest.raises(CommandError, match=words):
+            call_command("backup")
 
 
 @pytest.mark.one_database
@@ -294,6 +341,40 @@ def test_files_go_from_any_storage_to_any_other(tmp_path):
     media.unpack(io.BytesIO(packed), there, seen)
     assert list(media.names(there)) == list(media.names(here)) == sorted(seen, key=lambda name: (name.count("/"), name))
     assert media.strangers(there, seen) == []
+
+
+@pytest.mark.one_database
+def test_names_that_are_not_utf_8_are_kept_as_they_are(tmp_path):
+    """As a folder copied from Windows may hold them."""
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / os.fsdecode("面.jpg".encode("cp932"))).write_bytes(b"picture")
+    here, there = (FileSystemStorage(location=tmp_path / name) for name in ("here", "there"))
+    seen: dict = {}
+    packed = b"".join(media.packed(here, seen))
+    files = Contents.unpack(Contents([], {}, [], seen).packed()).files
+    media.unpack(io.BytesIO(packed), there, files)
+    assert [os.fsencode(path.name) for path in (tmp_path / "there").iterdir()] == ["面.jpg".encode("cp932")]
+
+
+class Hiccup(FileSystemStorage):
+    """Doesn't answer the first time, as a bucket may."""
+
+    asked = 0
+
+    def _open(self, name, mode="rb"):
+        self.asked += 1
+        if self.asked == 1:
+            raise OSError("does not answer")
+        return super()._open(name, mode)
+
+
+@pytest.mark.one_database
+def test_a_moment_without_an_answer_does_not_cost_the_backup(tmp_path, monkeypatch):
+    monkeypatch.setattr(media, "PAUSE", 0)
+    here = Hiccup(location=tmp_path)
+    here.save("a.jpg", ContentFile(b"picture"))
+    seen: dict = {}
+    assert b"picture" in b"".join(media.packed(here, seen)) and list(seen) == ["a.jpg"]
 
 
 def on(*days: str) -> list[catalogue.Backup]:

@@ -1,10 +1,12 @@
 """The doctor finds what is wrong, says how to mend it, names nobody, and looks on where something breaks."""
 
 import json
+import os
 import socketserver
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -12,15 +14,19 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
+from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from directory.models import Listing
 from home.models import PersonSession
+from home.operations.backup import catalogue
+from home.operations.backup.manifest import Manifest, Part
 from home.operations.doctor import around, environment, examining, people, stored, work
 from home.operations.doctor.findings import Level
 from search.models import Entry
 from tests.factories import ListingFactory, UserFactory
+from tests.home.elsewhere import at
 
 pytestmark = pytest.mark.django_db
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -31,6 +37,12 @@ def level(check) -> Level:
     [found] = check()
     assert (found.level is Level.OK) == (not found.mend), "what isn't well says how to mend it"
     return found.level
+
+
+def backed_up(folder: Path, moment: datetime) -> None:
+    backup = folder / catalogue.name_for(moment)
+    backup.mkdir()
+    Manifest(moment, "sqlite", (Part("database", 0, ""), Part("contents", 0, ""))).write(backup)
 
 
 def doctor(*options: str) -> tuple[int, str]:
@@ -53,7 +65,7 @@ def in_production(settings):
 
 def test_a_well_instance_ends_with_zero_and_names_nobody(settings, tmp_path):
     settings.IBASHO_BACKUP_ROOT = str(tmp_path)
-    (tmp_path / f"ibasho-{timezone.now():%Y%m%dT%H%M%SZ}").mkdir()
+    backed_up(tmp_path, timezone.now())
     for name in ("one", "two"):
         UserFactory(email=f"{name}@example.jp", is_superuser=True)
     ended, words = doctor("--json")
@@ -110,7 +122,35 @@ def test_static_files_were_collected(settings, tmp_path):
     assert level(environment.static_files) is Level.OK
 
 
+@pytest.mark.parametrize("zone,expected", [("Asia/Tokyo", Level.OK), ("Etc/UTC", Level.NOTICE), (None, Level.NOTICE)])
+def test_a_machine_of_another_zone_is_found(monkeypatch, zone, expected):
+    monkeypatch.setattr(environment, "ZONE_OF_THE_MACHINE", Path("/usr/share/zoneinfo", zone or "none"))
+    assert level(environment.place_of_time) is expected
+
+
 # --- what is stored
+
+
+@pytest.mark.one_database
+def test_tables_of_somebody_else_are_found_and_stop_nothing():
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE django_migrations RENAME COLUMN app TO theirs")  # as hard to read
+    assert level(stored.migrations) is Level.FAULT
+    assert "メール" in {one.name for one in examining.examine()}
+
+
+@pytest.mark.one_database
+def test_a_file_of_somebody_else_is_found(elsewhere):
+    """As it is left by commands that were run as root."""
+    name, who = elsewhere.new("theirs", migrated=True), os.geteuid()
+    with at(name):
+        assert level(stored.database) is Level.OK
+        Path(name).chmod(0o444)
+        os.seteuid(who or 65534)  # root may write all the same
+        try:
+            assert level(stored.database) is Level.FAULT
+        finally:
+            os.seteuid(who)
 
 
 def test_tables_older_than_the_code_are_found():
@@ -181,13 +221,24 @@ def test_a_storage_that_cannot_be_written_to_is_found(settings):
     assert level(around.storage) is Level.FAULT
 
 
-@pytest.mark.parametrize("hours,expected", [(None, Level.FAULT), (3, Level.OK), (40, Level.FAULT)])
+@pytest.mark.parametrize("hours,expected", [(None, Level.FAULT), (3, Level.OK), (40, Level.FAULT), (-3, Level.FAULT)])
 def test_an_old_backup_is_found(settings, tmp_path, hours, expected):
+    """And one of tomorrow, made while the clock was wrong: it would be the newest for good."""
     settings.IBASHO_BACKUP_ROOT = str(tmp_path)
     (tmp_path / "ibasho-20990101T000000Z.partial").mkdir()
+    (tmp_path / "ibasho-20990101T000000Z").mkdir()  # what is left of one that was being removed
     if hours:
-        (tmp_path / f"ibasho-{timezone.now() - timedelta(hours=hours):%Y%m%dT%H%M%SZ}").mkdir()
+        backed_up(tmp_path, timezone.now() - timedelta(hours=hours))
     assert level(around.backups) is expected
+
+
+def test_backups_that_cannot_be_made_are_found_before_the_night(settings, tmp_path):
+    settings.IBASHO_BACKUP_ROOT = str(tmp_path / "not-mounted")
+    [found] = around.backups()
+    assert "フォルダがありません" in found.words
+    settings.IBASHO_BACKUP_ROOT, settings.IBASHO_BACKUP_PUBLIC_KEY = str(tmp_path), ["ssh-ed25519 AAAA"]
+    [found] = around.backups()
+    assert found.level is Level.FAULT and "公開鍵として読めません" in found.words
 
 
 # --- who works
@@ -202,6 +253,15 @@ def test_a_queue_nobody_takes_from_is_found(queue, monkeypatch):
     monkeypatch.setattr(work, "PATIENCE", 0)
     assert level(work.worker) is Level.FAULT
     assert not DBTaskResult.objects.exists()
+
+
+def test_a_task_that_a_worker_is_at_is_left_to_it(queue, monkeypatch):
+    """One that finds its task gone ends."""
+    taken = {"status": TaskResultStatus.RUNNING}
+    monkeypatch.setattr(work, "PATIENCE", 0.1)
+    monkeypatch.setattr(work.time, "sleep", lambda seconds: DBTaskResult.objects.update(**taken))
+    assert level(work.worker) is not Level.OK
+    assert DBTaskResult.objects.get().status == TaskResultStatus.RUNNING
 
 
 def test_a_worker_takes_the_task_and_nothing_stays(queue, monkeypatch):
