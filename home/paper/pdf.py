@@ -25,8 +25,8 @@ PATIENCE = 20  # seconds until one's turn comes, in which a thread answers nobod
 TOLD = ("PATH", "HOME", "TMPDIR", "LANG", "LC_", "LD_", "DYLD_", "XDG_", "FONTCONFIG_")
 
 NO_PANGO = (
-    "このサーバーでは、まだPDFを作れません。管理する人に、Pango（Debianでは libpango-1.0-0 と libpangoft2-1.0-0）を"
-    "入れるように伝えてください。ほかの画面は、そのまま使えます。"
+    "このサーバーでは、まだPDFを作れません。管理する人に、Pango（Debianでは libpango-1.0-0、"
+    "libpangoft2-1.0-0、libharfbuzz-subset0）を入れるように伝えてください。ほかの画面は、そのまま使えます。"
 )
 BUSY = "ほかの人の紙を作っているところです。1分ほど待ってから、もう一度開いてください。"
 TOO_LONG = "1分かけても作り終わらないので、やめました。のせるものを減らして、もう一度ためしてください。"
