@@ -15,6 +15,8 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import connection
 from django.utils import timezone
 
+from home.paper.pdf import PACKAGES
+
 from .findings import Finding, fault, notice, ok
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -111,7 +113,7 @@ def _folders() -> Iterator[tuple[Path, str]]:
 
 def letters() -> Iterator[Finding]:
     """Sheets for printing need Pango, HarfBuzz and a Japanese font; all else works without."""
-    mend = "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 を行ってください。ほかの画面は使えます。"
+    mend = f"apt install {PACKAGES} を行ってください。ほかの画面は使えます。"
     try:
         from home.paper import written  # whether it can be imported is the question
     except OSError:
