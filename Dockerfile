@@ -34,7 +34,7 @@ FROM debian:${DEBIAN}
 # hadolint ignore=DL3008
 RUN apt-get update -q \
     && apt-get install -y -q --no-install-recommends \
-        ca-certificates fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 postgresql-client python3 tzdata \
+        ca-certificates fonts-noto-cjk libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 postgresql-client python3 tzdata \
     && rm -rf /var/lib/apt/lists/* \
     && ln -snf /usr/share/zoneinfo/Asia/Tokyo /etc/localtime \
     && useradd --system --uid 10001 --user-group --home-dir /var/lib/ibasho --shell /usr/sbin/nologin ibasho \

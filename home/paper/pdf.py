@@ -24,9 +24,10 @@ PATIENCE = 20  # seconds until one's turn comes, in which a thread answers nobod
 #: Beginnings of what that process may know of its surroundings. Our secrets are in there, too.
 TOLD = ("PATH", "HOME", "TMPDIR", "LANG", "LC_", "LD_", "DYLD_", "XDG_", "FONTCONFIG_")
 
+PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"  # of Debian
 NO_PANGO = (
-    "このサーバーでは、まだPDFを作れません。管理する人に、Pango（Debianでは libpango-1.0-0 と libpangoft2-1.0-0）を"
-    "入れるように伝えてください。ほかの画面は、そのまま使えます。"
+    f"このサーバーでは、まだPDFを作れません。管理する人に、Pango（Debianでは {PACKAGES}）を入れるように伝えてください。"
+    "ほかの画面は、そのまま使えます。"
 )
 BUSY = "ほかの人の紙を作っているところです。1分ほど待ってから、もう一度開いてください。"
 TOO_LONG = "1分かけても作り終わらないので、やめました。のせるものを減らして、もう一度ためしてください。"

@@ -12,4 +12,5 @@ is rolled back after each. Judged are (docs/security.md): an exception or an ans
     files       targets that read files: the importers' commands, uploads, pictures
     pages       what forms a page holds, as a browser finds them
     forms       targets of every address of the URLconf, as every kind of person
+    sheets      what is printed, with nonsense in all that it says
 """

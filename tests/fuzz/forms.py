@@ -21,8 +21,6 @@ from .world import World, undone
 
 #: Of Wagtail: breaks on purpose.
 MEANT_TO_BREAK = {"wagtailadmin_error_test"}
-#: Sheets for printing take no answers, and their fonts alone most of the memory that nonsense may take.
-PRINTED = ".pdf"
 LANGUAGES = ("", "", "", "/en", "/easy")
 #: What addresses without a form are asked besides: the parameters of the search, which most share.
 PARAMETERS = (
@@ -56,7 +54,7 @@ def addresses() -> Iterator[tuple[str, tuple[str, ...], str]]:
 def paths_of(world: World) -> list[str]:
     """One of every address, naming things that are there."""
     paths = (_path(world, *one) for one in addresses() if one[0] not in MEANT_TO_BREAK)
-    return list(dict.fromkeys(path for path in paths if path and not path.endswith(PRINTED)))
+    return list(dict.fromkeys(path for path in paths if path))
 
 
 def _path(world: World, name: str, parts: tuple[str, ...], route: str) -> str | None:

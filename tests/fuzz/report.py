@@ -12,8 +12,8 @@ HEAD = """\
 Made by `python -m tests.fuzz --report benchmarks/FUZZING.md` (tests/fuzz/). *minutes*: by the clock; *of work*: of the
 processor, on a machine shared with others. *cases*: files or forms sent, each changed at random. *slowest*: seconds of
 work of the slowest case. *memory*: of the whole process at its largest, the test database (in memory) and the targets
-before it included. *load*: of the machine when the run ended. *found*: different places where something broke that must
-not.
+before it included, or of the process that makes printed sheets, if that was larger. *load*: of the machine when the run
+ended. *found*: different places where something broke that must not.
 
 | target | date | seed | minutes | of work | cases | slowest | memory | load | found | answers |
 |---|---|--:|--:|--:|--:|--:|--:|--:|--:|---|

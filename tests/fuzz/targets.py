@@ -3,6 +3,7 @@
 from . import files
 from .forms import Forms
 from .judging import Target
+from .sheets import Sheets
 from .world import World
 
 #: Where days are written: schedules, 年度予定表, dates to cancel or move, sheets of paper keyed in.
@@ -10,4 +11,5 @@ WHERE_DAYS_ARE_WRITTEN = r"/when/|/typed/|/dates/|/paper|key-in|year|schedule"
 
 
 def all_targets(world: World) -> list[Target]:
-    return [*files.targets(world), Forms(world, "schedules", WHERE_DAYS_ARE_WRITTEN), Forms(world)]
+    forms = (Forms(world, "schedules", WHERE_DAYS_ARE_WRITTEN), Forms(world))
+    return [*files.targets(world), *forms, Sheets(world)]

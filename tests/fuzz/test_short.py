@@ -12,7 +12,7 @@ from tests.fuzz.targets import all_targets
 from tests.fuzz.world import World, quickly
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.one_database]
-CASES = {"recurrence": 60, "forms": 25, "schedules": 10, "pictures": 12, "import_school_districts": 12}
+CASES = {"recurrence": 60, "forms": 25, "schedules": 10, "pictures": 12, "import_school_districts": 12, "sheets": 2}
 FEW = 6
 
 

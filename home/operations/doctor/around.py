@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from home.operations.backup import catalogue, keys
 from home.operations.backup.refusing import BackupRefused, faults_told
+from home.paper.pdf import PACKAGES
 
 from .findings import Finding, fault, notice, ok
 
@@ -113,15 +114,15 @@ def _folders() -> Iterator[tuple[Path, str]]:
 
 
 def letters() -> Iterator[Finding]:
-    """Sheets for printing need Pango and a Japanese font; all else works without."""
+    """Sheets for printing need Pango, HarfBuzz and a Japanese font; all else works without."""
+    mend = f"apt install {PACKAGES} を行ってください。ほかの画面は使えます。"
     try:
-        from home.paper import written  # noqa: F401 – whether it can be imported is the question
+        from home.paper import written  # whether it can be imported is the question
     except OSError:
-        yield notice(
-            "印刷用のPDFを作れません（Pangoがありません）。",
-            "apt install libpango-1.0-0 libpangoft2-1.0-0 を行ってください。ほかの画面は使えます。",
-        )
+        yield notice("印刷用のPDFを作れません（Pangoがありません）。", mend)
         return
+    if not written.IS_QUICK:
+        yield notice("印刷用のPDFを作るのに、十数秒ずつかかります（HarfBuzzの一部がありません）。", mend)
     listing = shutil.which("fc-list")
     command = [listing, ":lang=ja", "family"]
     if listing and subprocess.run(command, capture_output=True, check=False).stdout:  # noqa: S603 – a fixed command

@@ -24,6 +24,7 @@ from home.operations.backup import catalogue
 from home.operations.backup.manifest import Manifest, Part
 from home.operations.doctor import around, environment, examining, people, stored, work
 from home.operations.doctor.findings import Level
+from home.paper import written
 from search.models import Entry
 from tests.factories import ListingFactory, UserFactory
 from tests.home.elsewhere import at
@@ -201,6 +202,13 @@ def test_mail_is_tried_as_far_as_hello(settings):
         assert level(around.mail) is Level.OK
         server.shutdown()
     assert level(around.mail) is Level.FAULT
+
+
+def test_letters_that_are_picked_slowly_are_told_of(monkeypatch):
+    assert level(around.letters) is Level.OK
+    monkeypatch.setattr(written, "IS_QUICK", False)
+    slow, *_rest = around.letters()
+    assert slow.level is Level.NOTICE and "libharfbuzz-subset0" in slow.mend
 
 
 def test_a_letter_goes_only_where_it_was_asked_to():
