@@ -116,7 +116,8 @@ def unavailable(request: HttpRequest, words: tuple[str, str] | None = None) -> H
     elif ASKED_BY_PROGRAMS.match(request.path_info):
         response = HttpResponse(text, TEXT, 503)
     else:
-        page = render_to_string("503.html", {"title": title, "text": text, "seen": seen})
+        again = not (words or refused)  # whatever else could be offered would look like this, too
+        page = render_to_string("503.html", {"title": title, "text": text, "seen": seen, "again": again})
         response = HttpResponse(page, status=503)
     response["Retry-After"] = str(RETRY_AFTER)
     add_never_cache_headers(response)

@@ -2,7 +2,9 @@
 
 from importlib import import_module
 
+from django.templatetags.static import static
 from django.urls import include, path, reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
@@ -68,6 +70,7 @@ def one_touch_urls():
 
 for item in (calls.menu_item, reader_reports.menu_item, desk_menu.tools):
     hooks.register("register_admin_menu_item", item)
+hooks.register("register_admin_search_area", desk_menu.search_area)
 hooks.register("register_bulk_action", ScopedDelete, order=10)  # after Wagtail's own, which it replaces
 
 
@@ -91,6 +94,11 @@ def collection_as_search(slug: str) -> NamedSearch | None:
     """So that a 特集 can be asked for like any other condition: in the search, the API, feeds and the widget."""
     found = Collection.objects.filter(slug=slug).first()
     return NamedSearch(found.in_own_language("title").text, found.params()) if found else None
+
+
+@hooks.register("insert_global_admin_css")
+def desk_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/desk.css"))
 
 
 @hooks.register("register_log_actions")

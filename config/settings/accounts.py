@@ -40,6 +40,7 @@ ACCOUNT_RATE_LIMITS = {
     "invite": "5/d/key,200/d/user",  # by who is invited, whichever body asks, and by who invites
 }
 
+MFA_ADAPTER = "home.account.adapter.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "ibasho"

@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login as django_login
@@ -23,6 +24,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"  # axes' own looks nobody 
 NOT_SENT = _("いま、メールを送れませんでした。しばらくしてから、もう一度お試しください。")
 WAIT = _("いま、少しお休みしています。15分ほどたってから、もう一度お試しください。")
 WRONG_CODE = _("番号がちがうようです。メールの番号を、もう一度ごらんください。")
+WRONG_NUMBER = _("番号がちがうようです。アプリに出ている、いまの番号を入れてください。")
 CLOSED = _("このアカウントは、いま使えません。管理者にお問い合わせください。")
 WHAT_CHANGED = {
     "mfa/email/totp_activated": _("認証アプリが登録されました。"),
@@ -39,6 +41,10 @@ SAID = {
     "mfa/messages/webauthn_removed.txt": WHAT_CHANGED["mfa/email/webauthn_removed"],
     "mfa/messages/recovery_codes_generated.txt": WHAT_CHANGED["mfa/email/recovery_codes_generated"],
 }
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": WRONG_NUMBER}
 
 
 class AccountAdapter(DefaultAccountAdapter):

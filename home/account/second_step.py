@@ -2,9 +2,11 @@
 
 import time
 from datetime import timedelta
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from django.http import HttpRequest
@@ -35,6 +37,15 @@ def address(user: User) -> str:
     """The page that asks a person who is signed in already; empty where they have nothing to be asked for."""
     methods = get_adapter().get_reauthentication_methods(user)
     return next((method["url"] for method in methods if method["id"].startswith("mfa")), "")
+
+
+class SecondStepView(AuthenticateView):
+    """allauth's, offering only what the person has: a passkey nobody registered ends in a window of the browser's."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kinds = kinds_of(self.stage.login.user)
+        passkey = Authenticator.Type.WEBAUTHN
+        return super().get_context_data(**kwargs) | {"has_passkey": passkey in kinds, "has_number": kinds != {passkey}}
 
 
 class SecondStepStage(AuthenticateStage):

@@ -11,6 +11,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 from django.views.generic import RedirectView
 
+from .second_step import SecondStepView
 from .views import (
     ending,
     from_mail,
@@ -69,7 +70,7 @@ urlpatterns = [
     path("login/", account.request_login_code, name="account_login"),
     path("login/", account.request_login_code, name="account_request_login_code"),
     path("login/code/", account.confirm_login_code, name="account_confirm_login_code"),
-    path("login/step/", mfa.authenticate, name="mfa_authenticate"),
+    path("login/step/", SecondStepView.as_view(), name="mfa_authenticate"),
     path("login/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
     path("logout/", account.logout, name="account_logout"),
     path("logout/everywhere/", me.sign_out_everywhere, name="account_logout_everywhere"),

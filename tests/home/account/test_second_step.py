@@ -107,6 +107,15 @@ def test_code_and_app_open_the_admin(client, boss, insisting):
     assert client.get(ADMIN).status_code == 200
 
 
+def test_the_second_step_offers_no_passkey_to_who_has_none(client, boss):
+    add_app(boss)
+    by_code(client, boss)
+    page = client.get(reverse("mfa_authenticate")).content.decode()
+    assert "パスキーを使う" not in page and "アプリの番号" in page
+    wrong = client.post(reverse("mfa_authenticate"), {"code": "000000"}).content.decode()
+    assert "アプリに出ている、いまの番号" in wrong
+
+
 def test_an_app_is_asked_for_in_development_as_well(client, boss):
     add_app(boss)
     by_password(client, boss)

@@ -1,12 +1,14 @@
 """The desk's first page: numbers that lead to their lists, each within the person's areas."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.admin.search import admin_search_areas
 
 from activities.enums import OccurrenceStatus
 from activities.models import Occurrence
@@ -65,6 +67,17 @@ def test_everything_counts_within_ones_own_areas(desk, towns):
         page = queue(desk, slug).content.decode()
         assert "凪浦市サロン" in page and "遠野市" not in page, slug
     assert "台風のため" in queue(desk, "cancelled").content.decode()
+
+
+def test_a_name_typed_on_the_first_page_or_in_the_menu_finds_a_listing(desk):
+    """Wagtail's own search there is of pages: it told a curator that they may not."""
+    page = first_page(desk)
+    found_in = reverse(Listing.snippet_viewset.get_url_name("list"))
+    searches = re.findall(r'<form[^>]*action="([^"]*)"[^>]*role="search"', page.content.decode())
+    assert searches == [found_in]
+    areas = admin_search_areas.search_items_for_request(page.wsgi_request)
+    assert areas[0].url == found_in
+    assert "凪浦市サロン" in desk.get(found_in, {"q": "凪浦市サロン"}).content.decode()
 
 
 def test_what_was_sent_back_is_counted_until_it_comes_again(desk, towns):
