@@ -4,6 +4,8 @@ Whoever may have written something just now reads from the primary: everybody wi
 is sent. Nobody else can have written, so all others – nearly everybody – read from a replica, if there is one. With the
 primary away everybody does, each page says so, and what would be written is refused at once and in words.
 
+Who has signed in and written something is answered when the replicas show it, too: what is said to be hidden is.
+
 A database that is lost in the middle of a request is noticed then, not a second later: what only asks is asked once
 more, of whichever database is left.
 """
@@ -26,7 +28,8 @@ from django.utils.translation import gettext as _
 from config.media import FilesAway
 from config.rate_limits import ASKED_BY_PROGRAMS, IN_JSON
 from config.told_paths import told_path
-from directory.databases.faults import is_no_fault_of_ours, leave_broken
+from directory.databases.faults import is_no_fault_of_ours, leave_broken, leave_one_that_must_follow
+from directory.databases.following import wait_for_replicas
 from directory.databases.routing import PRIMARY, reading_from
 from directory.databases.watching import watch
 from search.api.answers import rejection
@@ -52,7 +55,7 @@ class DatabaseMiddleware:
         response = self._answered(request)
         if response.status_code < 500:
             return response
-        lost = leave_broken()
+        lost = leave_broken() or getattr(request, "must_ask_elsewhere", False)
         if lost and _only_asks(request):
             response = self._answered(request)
             lost = response.status_code >= 500 and leave_broken()
@@ -65,7 +68,8 @@ class DatabaseMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, FilesAway):
             return unavailable(request, _without_files())
-        if not is_no_fault_of_ours(error):
+        _note(request, error)
+        if not request.fault_elsewhere:
             return None
         told = told_path(request, 503)
         logger.error("%s %s: %s", request.method, told, type(error.__cause__ or error).__name__)
@@ -74,11 +78,13 @@ class DatabaseMiddleware:
     def _answered(self, request: HttpRequest) -> HttpResponse:
         away = watch.primary_is_away
         replica = watch.replica() if away or _reads_anywhere(request) else None
-        with reading_from(replica or PRIMARY, may_write=not away):
+        with reading_from(replica or PRIMARY, may_write=not away) as reading:
             response = self.get_response(request)
             if response.streaming and not response.is_async:
                 response.streaming_content = _read_alike(response.streaming_content)
-            return response
+        if reading.wrote and _is_signed_in(request):
+            wait_for_replicas()
+        return response
 
 
 @receiver(got_request_exception)
@@ -87,7 +93,12 @@ def note_fault(sender: object, request: HttpRequest | None = None, **kwargs: obj
     `process_exception`."""
     error = sys.exception()
     if request is not None and error is not None:
-        request.fault_elsewhere = is_no_fault_of_ours(error)
+        _note(request, error)
+
+
+def _note(request: HttpRequest, error: BaseException) -> None:
+    request.fault_elsewhere = is_no_fault_of_ours(error)
+    request.must_ask_elsewhere = leave_one_that_must_follow(error)
 
 
 def _only_asks(request: HttpRequest) -> bool:
@@ -96,8 +107,13 @@ def _only_asks(request: HttpRequest) -> bool:
 
 def _reads_anywhere(request: HttpRequest) -> bool:
     """Whether nothing in the answer can hang on what the same person wrote a moment ago, or on who they are."""
-    signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES or BEHIND_A_SIGN_IN.match(request.path_info)
-    return _only_asks(request) and not signed_in
+    own = _is_signed_in(request) or BEHIND_A_SIGN_IN.match(request.path_info)
+    return _only_asks(request) and not own
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    """As far as can be told without asking."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def _read_alike(parts: Iterable[bytes]) -> Iterator[bytes]:

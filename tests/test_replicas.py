@@ -23,7 +23,7 @@ from directory.databases.watching import watch
 from directory.models import Listing
 from home.models import Report, SiteSettings
 from search.models import Change
-from tests.at_once import committed
+from tests.at_once import Running, committed
 from tests.factories import ListingFactory, UserFactory
 from tools import postgres
 
@@ -147,10 +147,10 @@ def send(path: str, data: object = None, **how):
 
 @pytest.fixture
 def somebody(replica):
-    """Signed in; yields the browser. Their session is known to the replica."""
+    """Signed in, and may do anything; yields the browser. Their session is known to the replica."""
 
     def go():
-        client, user = browser(), UserFactory()
+        client, user = browser(), UserFactory(is_superuser=True)
         client.force_login(user)
         return client, user
 
@@ -206,6 +206,38 @@ def test_stamp_of_a_replica_is_another_one_after_every_commit(listing, replica):
     committed(lambda: renamed(listing, "磯だまり"))
     caught_up(replica)
     assert committed(stamp) != before is not None
+
+
+def test_what_is_said_to_be_hidden_is_hidden_on_the_replica_too(listing, somebody, replica, settings):
+    """Whoever hides a place is answered when no reader sees it any more."""
+    settings.IBASHO_REPLICA_LAG = 600
+    here = f"/listings/{listing.public_id}/"
+    replica.execute("SELECT pg_wal_replay_pause()")
+    hiding = Running(lambda: somebody.post(f"/admin/snippets/directory/listing/unpublish/{listing.pk}/"))
+    until(lambda: not committed(lambda: Listing.objects.get(pk=listing.pk).live))
+    assert visit(here).status_code == 200 and hiding.is_alive()
+    replica.execute("SELECT pg_wal_replay_resume()")
+    assert hiding.done().status_code == 302
+    assert visit(here).status_code in (404, 410)
+
+
+def test_reading_that_the_replica_stops_goes_on_elsewhere(listing):
+    """It has to follow, and drops whoever reads what the primary has cleared away (hot standby conflict)."""
+    stopped = []
+
+    def stop_once(execute, sql, *more):
+        if not stopped and "search_entry" in sql:
+            stopped.append(sql)
+            sql = "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'serialization_failure'; END $$"
+            more = (None, *more[1:])
+        return execute(sql, *more)
+
+    def go():
+        with connections[REPLICA].execute_wrapper(stop_once):
+            return browser().get("/search/")
+
+    assert committed(go).status_code == 200 and stopped
+    until(watch.replica)
 
 
 def test_without_the_primary_pages_go_on_and_writing_is_refused_in_words(listing, somebody):
