@@ -25,6 +25,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
+from config.furigana import convert
 from config.media import FilesAway
 from config.rate_limits import ASKED_BY_PROGRAMS, IN_JSON
 from config.told_paths import told_path
@@ -42,6 +43,7 @@ ASKED_BY_POST = re.compile(
     r"^/(?:api/v1/away|embed/v1/results|(?:(?:en|easy)/)?(?:search/|calendar/|away/|handover/|embed/v1/search))$"
 )
 BEHIND_A_SIGN_IN = re.compile(r"^/(?:admin/|(?:(?:en|easy)/)?account/)")
+SIGN_OUT = {"account_logout", "account_logout_everywhere", "wagtailadmin_logout"}  # names of addresses
 RETRY_AFTER = 30  # seconds
 _END = object()
 
@@ -126,6 +128,9 @@ def unavailable(request: HttpRequest, words: tuple[str, str] | None = None) -> H
     """503 for pages, programs and feeds, made without a database. `words`: a title and what to do."""
     seen = watch.replica() is not None
     refused = seen or not _only_asks(request)
+    leaving = _is_leaving(request)
+    if leaving:
+        words = _signed_out_here()
     title, text = words or (_nothing_was_written() if refused else _nothing_can_be_shown())
     if request.path_info.startswith(IN_JSON):
         response = rejection({"database": [text]}, 503)
@@ -134,9 +139,29 @@ def unavailable(request: HttpRequest, words: tuple[str, str] | None = None) -> H
     else:
         page = render_to_string("503.html", {"title": title, "text": text, "seen": seen})
         response = HttpResponse(page, status=503)
+        convert(response)  # where it is answered around all that would do so
     response["Retry-After"] = str(RETRY_AFTER)
     add_never_cache_headers(response)
+    if leaving:
+        session = {name: getattr(settings, f"SESSION_COOKIE_{name.upper()}") for name in ("path", "domain", "samesite")}
+        response.delete_cookie(settings.SESSION_COOKIE_NAME, **session)
     return response
+
+
+def _is_leaving(request: HttpRequest) -> bool:
+    """A machine that others use must forget who was there, whatever else is away."""
+    match = request.resolver_match
+    return bool(match and match.url_name in SIGN_OUT) and request.method == "POST" and _is_signed_in(request)
+
+
+def _signed_out_here() -> tuple[str, str]:
+    return (
+        _("この機械からは、サインアウトしました"),
+        _(
+            "ただ、こちらの記録はまだ消せていません。機械をなくしたときや、ほかの人に使われたかもしれないときは、"
+            "数分たってから入りなおして、「すべての機械からサインアウト」を押してください。"
+        ),
+    )
 
 
 def _nothing_was_written() -> tuple[str, str]:

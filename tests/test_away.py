@@ -5,6 +5,7 @@ from django.core.handlers.exception import convert_exception_to_response
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from django.utils import translation
 from psycopg_pool import PoolTimeout
 
 from config.away import DatabaseMiddleware
@@ -33,6 +34,14 @@ def test_a_pool_without_a_free_connection_is_told_in_words(answer):
     assert response.status_code == 503
     assert response["Retry-After"]
     assert "まだ保存されていません" in response.content.decode()
+
+
+def test_its_words_have_their_readings_where_nothing_else_would_put_them_there(answer):
+    error = OperationalError("couldn't get a connection")
+    error.__cause__ = PoolTimeout()
+    with translation.override("easy"):
+        page = answer(error).content.decode()
+    assert "<ruby>" in page and "《" not in page
 
 
 def test_a_mistake_of_ours_is_still_one(answer):

@@ -258,6 +258,9 @@ def test_without_the_primary_pages_go_on_and_writing_is_refused_in_words(listing
         assert (refused.status_code, refused["Retry-After"]) == (503, "30")
         assert "保存されていません" in refused.content.decode() and "no-store" in refused["Cache-Control"]
         assert list(json.loads(send("/api/v1/listings", {}).content)["errors"]) == ["database"]
+        left = committed(lambda: somebody.post("/account/logout/"))
+        assert left.status_code == 503 and "サインアウトしました" in left.content.decode()
+        assert left.cookies["sessionid"]["max-age"] == 0, "a shared machine forgets who was there"
     until(lambda: not watch.primary_is_away)
     assert "notice--warning" not in visit("/search/").content.decode()
     assert send(reports, {"topics": "when", "text": "土曜でした"}).status_code == 302
