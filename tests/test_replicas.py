@@ -251,6 +251,8 @@ def test_without_the_primary_pages_go_on_and_writing_is_refused_in_words(listing
             if answer["Content-Type"].startswith("text/html"):
                 assert 'class="notice notice--warning"' in answer.content.decode(), path
         assert visit("/account/me/", somebody).status_code == 200, "their session is read from the replica"
+        desk = visit("/admin/", somebody)
+        assert desk.status_code == 200 and "書きこみは、しばらくお待ちください" in desk.content.decode()
         assert send("/away/", {}).status_code == 200
         asked = send("/api/v1/away", json.dumps({"avoid": []}), content_type="application/json")
         assert asked.status_code == 200
