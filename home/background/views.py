@@ -80,10 +80,12 @@ def _decide(request: HttpRequest) -> HttpResponse:
     decide = {"again": _again, "give_up": _give_up}.get(request.POST.get("action", ""))
     wanted = request.POST.get("task", "")
     one = next((one for one in seen_by(request.user) if str(one.task.pk) == wanted), None)
-    if decide is None or one is None:  # foreign, or somebody else was first
-        raise Http404
+    if decide is None or one is None:
+        raise Http404  # foreign
     try:
         with transaction.atomic():
+            if trying.dead().select_for_update().filter(pk=one.task.pk).first() is None:
+                raise Http404  # somebody else was first
             said = decide(one)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
