@@ -35,6 +35,10 @@ def start_production(code="import config.settings.production", **environment):
         ({"IBASHO_SECRET_KEY": GOOD_KEY}, "IBASHO_ALLOWED_HOSTS"),
         ({"IBASHO_SECRET_KEY": GOOD_KEY, "IBASHO_ALLOWED_HOSTS": "*"}, "IBASHO_ALLOWED_HOSTS"),
         ({"IBASHO_SECRET_KEY": GOOD_KEY, "IBASHO_ALLOWED_HOSTS": "a.example.jp", "DEBUG": "1"}, "DEBUG"),
+        (
+            {"IBASHO_SECRET_KEY": GOOD_KEY, "IBASHO_ALLOWED_HOSTS": "a.jp", "IBASHO_BACKGROUND": "workers"},
+            "IBASHO_BACK",
+        ),
     ],
 )
 def test_production_refuses_to_start_half_configured(environment, complaint):

@@ -25,7 +25,10 @@ if "*" in ALLOWED_HOSTS:
 for database in DATABASES.values():
     pooled = "pool" in database.get("OPTIONS", {})
     database |= {"CONN_MAX_AGE": 0 if pooled else 60, "CONN_HEALTH_CHECKS": True}
-if env.str("IBASHO_BACKGROUND", "worker") == "worker":
+background = env.str("IBASHO_BACKGROUND", "worker")
+if background not in ("worker", "immediate"):
+    raise ImproperlyConfigured(f"IBASHO_BACKGROUND is {background!r}: it must be worker or immediate.")
+if background == "worker":
     TASKS["background"] = {"BACKEND": "django_tasks_db.DatabaseBackend"}
 SECURE_SSL_REDIRECT = env.bool("IBASHO_TLS", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
