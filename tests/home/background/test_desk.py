@@ -128,6 +128,11 @@ def test_an_administrator_sees_every_one_and_how_the_queue_stands(client, dead):
     assert DBTaskResult.objects.get(pk=unknown.pk).status == "READY"
 
 
+def test_where_no_worker_is_needed_none_is_missed(client):
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+    assert "db_worker" not in client.get(reverse("background_work")).content.decode()
+
+
 UNKNOWN = "1c5b109b-ef2f-4ffe-9046-cb907582646f"
 
 
