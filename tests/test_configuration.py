@@ -41,6 +41,10 @@ def start_production(code="import config.settings.production", **environment):
             {"IBASHO_SECRET_KEY": GOOD_KEY, "IBASHO_ALLOWED_HOSTS": "a.jp", "IBASHO_BACKGROUND": "workers"},
             "IBASHO_BACK",
         ),
+        (
+            {"IBASHO_SECRET_KEY": GOOD_KEY, "IBASHO_ALLOWED_HOSTS": "a.jp", "IBASHO_TRUSTED_PROXIES": "*"},
+            "IBASHO_TRUSTED",
+        ),
     ],
 )
 def test_production_refuses_to_start_half_configured(environment, complaint):

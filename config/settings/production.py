@@ -20,6 +20,10 @@ if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured(
         "IBASHO_ALLOWED_HOSTS must name hosts: with * whatever name a visitor sends gets into addresses and kept pages."
     )
+if "*" in env.str("IBASHO_TRUSTED_PROXIES", ""):
+    raise ImproperlyConfigured(
+        "IBASHO_TRUSTED_PROXIES must name proxies: with * every visitor says which address they are counted by."
+    )
 
 # The threads of a server stay, and their connections with them. Those of `runserver` end with each visit and would
 # leave theirs behind, until PostgreSQL has none to give. Those of a pool go back to it with each visit.
