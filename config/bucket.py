@@ -43,7 +43,7 @@ def _in_time(method: Callable) -> Callable:
         try:
             return method(self, *args, **kwargs)
         except (BotoCoreError, ClientError, Boto3Error, RetriesExceededError) as error:
-            if _does_not_answer(error) and _resting.begin():
+            if not _does_not_answer(error) or _resting.begin():
                 logger.error("Bucket: %s", _said(error))
             raise FilesAway("The bucket does not answer") from error
 

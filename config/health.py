@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
-from directory.databases.routing import PRIMARY, reading_alias
+from directory.databases.routing import reading_alias
 from home.operations import databases, queue
 
 PROBES = ("/healthz", "/livez", "/readyz", "/metrics")
@@ -43,7 +43,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"status": "not ready", "database": "unreachable"}, status=503)
     migrations = _is_migrated(alias)
     parts = {
-        "database": "ok" if alias == PRIMARY else "only reading",
+        "database": "only reading" if databases.only_reads() else "ok",
         "migrations": "ok" if migrations else "waiting",
         "storage": "ok" if _storage_answers() else "unreachable",
         "queue": _queue(alias),

@@ -22,6 +22,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from config.latency import LATENCY
+from directory.databases.routing import PRIMARY
 from home.operations import databases, freshness, queue
 
 ASKED_EVERY = 60  # seconds
@@ -79,7 +80,8 @@ def _processes() -> set[int]:
 def _databases() -> Iterator[Figure]:
     for state in databases.states():
         label = {"database": state.alias}
-        yield "ibasho_database_up", "Whether a database answers", label, float(state.up)
+        up = state.up and not (state.alias == PRIMARY and databases.only_reads())
+        yield "ibasho_database_up", "Whether a database answers, and the primary can be written to", label, float(up)
         if state.lag is not None:
             yield "ibasho_replica_behind_seconds", "How far a replica is behind the primary", label, state.lag
 
@@ -100,8 +102,8 @@ def _tasks() -> Iterator[Figure]:
     waited = state.waited(now).total_seconds()
     yield "ibasho_tasks_oldest_seconds", "How long the first task in the queue has waited", {}, waited
     if state.seen:
-        idle = (now - state.seen).total_seconds()
-        yield "ibasho_worker_seen_seconds", "How long ago a worker took or finished a task", {}, idle
+        silent = (now - state.seen).total_seconds()
+        yield "ibasho_worker_seen_seconds", "How long ago a worker gave a sign of life", {}, silent
 
 
 def _listings() -> Iterator[Figure]:

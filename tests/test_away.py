@@ -7,6 +7,7 @@ from django.core.handlers.exception import convert_exception_to_response
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from django.utils import translation
 from psycopg_pool import PoolTimeout
 
 from config.away import DatabaseMiddleware
@@ -44,6 +45,14 @@ def test_a_pool_without_a_free_connection_is_told_in_words(answer):
 def test_a_page_that_cannot_be_shown_offers_no_others_that_cannot(answer, rf):
     assert 'class="button" href=""' in answer(no_connection(), rf.get).content.decode()
     assert 'class="button" href=""' not in answer(no_connection()).content.decode(), "what was typed would be lost"
+
+
+def test_its_words_have_their_readings_where_nothing_else_would_put_them_there(answer):
+    error = OperationalError("couldn't get a connection")
+    error.__cause__ = PoolTimeout()
+    with translation.override("easy"):
+        page = answer(error).content.decode()
+    assert "<ruby>" in page and "《" not in page
 
 
 def test_a_mistake_of_ours_is_still_one(answer):

@@ -104,6 +104,18 @@ def test_no_other_way_to_write_a_name_leads_to_a_document_or_to_an_error(client,
         assert client.get(f"/media/{name}").status_code == 404
 
 
+def test_why_a_bucket_refuses_us_is_in_the_log(uploads, caplog):
+    """A wrong key: whoever runs the site sees 503 and must learn why. It answers, so it is asked again at once."""
+    stranger = bucket.BucketStorage(
+        bucket_name="uploads", endpoint_url=uploads.endpoint_url, region_name="us-east-1",
+        access_key=seaweed.KEY, secret_key="wrong",
+    )  # fmt: skip
+    with pytest.raises(FilesAway):
+        stranger.save("images/new.png", ContentFile(b"x"))
+    assert "Bucket: " in caplog.text and "new.png" not in caplog.text
+    assert not bucket._resting
+
+
 def test_odd_name_in_an_address_keeps_nobody_from_pictures(uploads, client):
     uploads.save("images/still.png", ContentFile(red()))
     client.get("/media/" + "%00%ff" * 20)

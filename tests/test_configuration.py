@@ -3,8 +3,10 @@
 import json
 import logging
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,14 @@ def start_production(code="import config.settings.production", **environment):
         ({"IBASHO_SECRET_KEY": GOOD_KEY}, "IBASHO_ALLOWED_HOSTS"),
         ({"IBASHO_SECRET_KEY": GOOD_KEY, "IBASHO_ALLOWED_HOSTS": "*"}, "IBASHO_ALLOWED_HOSTS"),
         ({"IBASHO_SECRET_KEY": GOOD_KEY, "IBASHO_ALLOWED_HOSTS": "a.example.jp", "DEBUG": "1"}, "DEBUG"),
+        (
+            {"IBASHO_SECRET_KEY": GOOD_KEY, "IBASHO_ALLOWED_HOSTS": "a.jp", "IBASHO_BACKGROUND": "workers"},
+            "IBASHO_BACK",
+        ),
+        (
+            {"IBASHO_SECRET_KEY": GOOD_KEY, "IBASHO_ALLOWED_HOSTS": "a.jp", "IBASHO_TRUSTED_PROXIES": "*"},
+            "IBASHO_TRUSTED",
+        ),
     ],
 )
 def test_production_refuses_to_start_half_configured(environment, complaint):
@@ -43,8 +53,15 @@ def test_production_refuses_to_start_half_configured(environment, complaint):
     assert complaint in result.stderr.splitlines()[-1]
 
 
-def test_production_starts_when_configured():
-    assert start_production(IBASHO_SECRET_KEY=GOOD_KEY, IBASHO_ALLOWED_HOSTS="a.example.jp").returncode == 0
+def test_production_starts_when_configured_and_saves_to_the_disk_itself(tmp_path):
+    """What a power cut could take away again was never said to be saved."""
+    told = "from config.settings import production as p; print(p.DATABASES['default']['OPTIONS']['init_command'])"
+    file = {"DATABASE_URL": f"sqlite:///{tmp_path / 'site.sqlite3'}"}
+    given = start_production(told, IBASHO_SECRET_KEY=GOOD_KEY, IBASHO_ALLOWED_HOSTS="a.example.jp", **file)
+    assert given.returncode == 0
+    with closing(sqlite3.connect(tmp_path / "site.sqlite3")) as database:
+        database.executescript(given.stdout)
+        assert database.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
 
 
 def test_production_lets_nothing_travel_in_the_clear():

@@ -62,7 +62,9 @@ def test_nothing_is_ever_written_to_a_replica(read):
 
 def test_pool_is_there_when_it_has_a_size(read):
     assert "pool" not in read(DATABASE_URL=ONE)["default"]["OPTIONS"]
-    assert read(IBASHO_DB_POOL="2")["default"]["OPTIONS"]["pool"]["max_size"] == 2
+    pool = read(IBASHO_DB_POOL="2")["default"]["OPTIONS"]["pool"]
+    assert pool["max_size"] == 2
+    assert pool["reconnect_timeout"] <= 10, "a server that is back must not be waited for"
 
 
 @pytest.mark.parametrize(

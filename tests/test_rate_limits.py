@@ -47,7 +47,9 @@ def test_others_are_counted_for_themselves_and_a_network_of_ipv6_as_one(client):
     for _n in range(4):
         ask(client)
         ask(client, address="2001:db8:1:2:aaaa::1")
-    assert ask(client, address="203.0.113.10").status_code == 200
+        ask(client, address="::ffff:203.0.113.11")
+    for other in ("203.0.113.10", "::ffff:203.0.113.12"):
+        assert ask(client, address=other).status_code == 200
     assert ask(client, address="2001:db8:1:2:bbbb::7").status_code == 429
     assert ask(client, address="2001:db8:1:3::1").status_code == 200
 

@@ -25,7 +25,7 @@ from home.models import Report, SiteSettings
 from home.operations.doctor import stored
 from home.operations.doctor.findings import Finding, Level
 from search.models import Change
-from tests.at_once import committed
+from tests.at_once import Running, committed
 from tests.factories import ListingFactory, UserFactory
 from tools import postgres
 
@@ -149,10 +149,10 @@ def send(path: str, data: object = None, **how):
 
 @pytest.fixture
 def somebody(replica):
-    """Signed in; yields the browser. Their session is known to the replica."""
+    """Signed in, and may do anything; yields the browser. Their session is known to the replica."""
 
     def go():
-        client, user = browser(), UserFactory()
+        client, user = browser(), UserFactory(is_superuser=True)
         client.force_login(user)
         return client, user
 
@@ -210,6 +210,38 @@ def test_stamp_of_a_replica_is_another_one_after_every_commit(listing, replica):
     assert committed(stamp) != before is not None
 
 
+def test_what_is_said_to_be_hidden_is_hidden_on_the_replica_too(listing, somebody, replica, settings):
+    """Whoever hides a place is answered when no reader sees it any more."""
+    settings.IBASHO_REPLICA_LAG = 600
+    here = f"/listings/{listing.public_id}/"
+    replica.execute("SELECT pg_wal_replay_pause()")
+    hiding = Running(lambda: somebody.post(f"/admin/snippets/directory/listing/unpublish/{listing.pk}/"))
+    until(lambda: not committed(lambda: Listing.objects.get(pk=listing.pk).live))
+    assert visit(here).status_code == 200 and hiding.is_alive()
+    replica.execute("SELECT pg_wal_replay_resume()")
+    assert hiding.done().status_code == 302
+    assert visit(here).status_code in (404, 410)
+
+
+def test_reading_that_the_replica_stops_goes_on_elsewhere(listing):
+    """It has to follow, and drops whoever reads what the primary has cleared away (hot standby conflict)."""
+    stopped = []
+
+    def stop_once(execute, sql, *more):
+        if not stopped and "search_entry" in sql:
+            stopped.append(sql)
+            sql = "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'serialization_failure'; END $$"
+            more = (None, *more[1:])
+        return execute(sql, *more)
+
+    def go():
+        with connections[REPLICA].execute_wrapper(stop_once):
+            return browser().get("/search/")
+
+    assert committed(go).status_code == 200 and stopped
+    until(watch.replica)
+
+
 def test_without_the_primary_pages_go_on_and_writing_is_refused_in_words(listing, somebody):
     visit("/healthz")
     reports = f"/listings/{listing.public_id}/report/"
@@ -221,6 +253,8 @@ def test_without_the_primary_pages_go_on_and_writing_is_refused_in_words(listing
             if answer["Content-Type"].startswith("text/html"):
                 assert 'class="notice notice--warning"' in answer.content.decode(), path
         assert visit("/account/me/", somebody).status_code == 200, "their session is read from the replica"
+        desk = visit("/admin/", somebody)
+        assert desk.status_code == 200 and "書きこみは、しばらくお待ちください" in desk.content.decode()
         assert send("/away/", {}).status_code == 200
         asked = send("/api/v1/away", json.dumps({"avoid": []}), content_type="application/json")
         assert asked.status_code == 200
@@ -228,6 +262,9 @@ def test_without_the_primary_pages_go_on_and_writing_is_refused_in_words(listing
         assert (refused.status_code, refused["Retry-After"]) == (503, "30")
         assert "保存されていません" in refused.content.decode() and "no-store" in refused["Cache-Control"]
         assert list(json.loads(send("/api/v1/listings", {}).content)["errors"]) == ["database"]
+        left = committed(lambda: somebody.post("/account/logout/"))
+        assert left.status_code == 503 and "サインアウトしました" in left.content.decode()
+        assert left.cookies["sessionid"]["max-age"] == 0, "a shared machine forgets who was there"
     until(lambda: not watch.primary_is_away)
     assert "notice--warning" not in visit("/search/").content.decode()
     assert send(reports, {"topics": "when", "text": "土曜でした"}).status_code == 302

@@ -12,6 +12,7 @@ from django.test import override_settings
 
 from config import caches as module
 from config.caches import SharedCache
+from config.settings import shared
 
 pytestmark = pytest.mark.one_database
 
@@ -45,6 +46,19 @@ def cache(address: str, name: str = "rates") -> SharedCache:
     """As another process would have it."""
     params = {"KEY_PREFIX": f"ibasho.{name}", "KEY_FUNCTION": "config.limits.hashed_key", "OPTIONS": {"MAX_ENTRIES": 9}}
     return SharedCache(address, params)
+
+
+def test_versions_of_the_program_read_nothing_of_each_other(monkeypatch, tmp_path):
+    """Two of them are at it while an update rolls."""
+    monkeypatch.setattr(shared, "REDIS_URL", "redis://127.0.0.1:6379/0")
+    assert shared.shared("pages")["KEY_PREFIX"] == f"ibasho.pages.{shared.code_version()}"
+    page = tmp_path / "templates" / "page.html"
+    page.parent.mkdir()
+    page.write_text("one")
+    before = shared.code_version(tmp_path)
+    page.write_text("two")
+    shared.code_version.cache_clear()
+    assert shared.code_version(tmp_path) != before
 
 
 def test_processes_count_together(server):

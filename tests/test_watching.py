@@ -19,6 +19,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from config import health, slow_queries
 from directory.models import Listing
+from home.models import QueueWorker
 from home.operations import databases, queue
 from search.models import Entry
 from tests.factories import ListingFactory
@@ -48,6 +49,11 @@ def with_worker(settings):
 
 def ago(**time: int) -> datetime:
     return timezone.now() - timedelta(**time)
+
+
+def worker(**ago: int) -> None:
+    """One that gave its last sign of life so long ago."""
+    QueueWorker.objects.create(pk="a", seen_at=timezone.now() - timedelta(**ago))
 
 
 def task(status: str = "READY", **times: timedelta) -> None:
@@ -134,21 +140,24 @@ def test_without_its_database_it_lives_says_so_and_tells_no_old_figures():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "tasks,held_up",
+    "tasks,sign,held_up",
     [
-        ([], False),
-        ([{"enqueued_at": timedelta(minutes=1)}], False),
-        ([{"enqueued_at": timedelta(minutes=3)}], True),
-        ([{"enqueued_at": timedelta(hours=3), "run_after": timedelta(hours=-1)}], False),
-        ([{"enqueued_at": timedelta(minutes=3)},
-          {"status": "RUNNING", "started_at": timedelta(minutes=5)}], False),
+        ([], None, False),
+        ([{"enqueued_at": timedelta(minutes=1)}], None, False),
+        ([{"enqueued_at": timedelta(minutes=3)}], None, True),
+        ([{"enqueued_at": timedelta(hours=3), "run_after": timedelta(hours=-1)}], None, False),
+        ([{"enqueued_at": timedelta(minutes=3)}], 10, True),  # it lives, and takes nothing
         ([{"enqueued_at": timedelta(minutes=30)},
-          {"status": "SUCCESSFUL", "finished_at": timedelta(minutes=20)}], True),
+          {"status": "RUNNING", "started_at": timedelta(minutes=40)}], 10, False),  # a large import
+        ([{"enqueued_at": timedelta(minutes=3)},
+          {"status": "RUNNING", "started_at": timedelta(minutes=4)}], 180, True),  # killed
     ],
 )  # fmt: skip
-def test_a_queue_is_held_up_when_something_waits_and_nobody_works(tasks, held_up):
+def test_a_queue_is_held_up_when_something_waits_and_nobody_works(tasks, sign, held_up):
     for fields in tasks:
         task(**fields)
+    if sign:
+        worker(seconds=sign)
     assert queue.now_held_up() is held_up
 
 
@@ -184,6 +193,7 @@ def test_answers_are_counted_by_view_and_kind_and_nothing_else(client, figures):
 def test_queue_is_told_in_figures(figures):
     task(enqueued_at=timedelta(minutes=3))
     task(status="FAILED", finished_at=timedelta(minutes=5))
+    worker(minutes=5)
     told = figures()
     assert [told["ibasho_tasks", state] for state in ("waiting", "running", "failed")] == [1, 0, 1]
     assert 180 <= told["ibasho_tasks_oldest_seconds",] < 600 and 300 <= told["ibasho_worker_seen_seconds",] < 900

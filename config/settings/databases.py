@@ -33,6 +33,9 @@ SOON = {
     "tcp_user_timeout": 10_000,
 }
 WAIT_FOR_POOL = 5  # seconds until a connection of the pool is free
+# So long the pool tries by itself to connect anew, waiting twice as long each time; then whoever needs a connection
+# makes it try. With its own five minutes a server that was away for one was taken up again only another one later.
+TRY_BY_ITSELF = 5
 _HOST = re.compile(r"(?:\[(?P<v6>[^\]]+)\]|(?P<name>[^:\[\]]+))(?::(?P<port>\d+))?")
 _NEXT_URL = re.compile(r",\s*(?=\w+://)")  # one address may name several hosts, with commas as well
 
@@ -57,7 +60,8 @@ def _served(database: dict, told: str) -> dict:
     options = SOON | database.get("OPTIONS", {})
     options["options"] = f"{options.get('options', '')} {told}".strip()
     if size := env.int("IBASHO_DB_POOL", 0):
-        options["pool"] = {"min_size": 1, "max_size": size, "timeout": WAIT_FOR_POOL}
+        pool = {"min_size": 1, "max_size": size, "timeout": WAIT_FOR_POOL, "reconnect_timeout": TRY_BY_ITSELF}
+        options["pool"] = pool
     return database | {"OPTIONS": options}
 
 

@@ -4,6 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
 from .base import ALLOWED_HOSTS, DATABASES, SECRET_KEY, TASKS, env
+from .databases import SQLITE
 
 DEBUG = False
 if env.bool("DEBUG", False) or env.bool("IBASHO_DEBUG", False):
@@ -19,13 +20,24 @@ if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured(
         "IBASHO_ALLOWED_HOSTS must name hosts: with * whatever name a visitor sends gets into addresses and kept pages."
     )
+if "*" in env.str("IBASHO_TRUSTED_PROXIES", ""):
+    raise ImproperlyConfigured(
+        "IBASHO_TRUSTED_PROXIES must name proxies: with * every visitor says which address they are counted by."
+    )
 
 # The threads of a server stay, and their connections with them. Those of `runserver` end with each visit and would
 # leave theirs behind, until PostgreSQL has none to give. Those of a pool go back to it with each visit.
 for database in DATABASES.values():
     pooled = "pool" in database.get("OPTIONS", {})
     database |= {"CONN_MAX_AGE": 0 if pooled else 60, "CONN_HEALTH_CHECKS": True}
-if env.str("IBASHO_BACKGROUND", "worker") == "worker":
+# What was said to be saved is on the disk, power cut or not: a place that was hidden stays hidden. It takes some
+# milliseconds for each write, which development and tests needn't wait for.
+if DATABASES["default"]["ENGINE"] == SQLITE:
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=FULL;"
+background = env.str("IBASHO_BACKGROUND", "worker")
+if background not in ("worker", "immediate"):
+    raise ImproperlyConfigured(f"IBASHO_BACKGROUND is {background!r}: it must be worker or immediate.")
+if background == "worker":
     TASKS["background"] = {"BACKEND": "django_tasks_db.DatabaseBackend"}
 SECURE_SSL_REDIRECT = env.bool("IBASHO_TLS", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -4,11 +4,14 @@ from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg_pool import PoolTimeout
 
-from .routing import PrimaryAway
+from .routing import PRIMARY, PrimaryAway, reading_alias
 from .watching import watch
 
-# Beginnings of SQLSTATE: no connection, no room (disk, memory, connections), stopped by the operator, read-only.
-_SQLSTATES = ("08", "53", "57P", "25006")
+# Beginnings of SQLSTATE: no connection, stopped for the sake of others, no room (disk, memory, connections), stopped by
+# the operator, read-only.
+_SQLSTATES = ("08", "40", "53", "57P", "25006")
+# A replica stops who reads what the primary has cleared away since: it must follow.
+_MUST_FOLLOW = "40001"
 # SQLite's primary result codes: busy, read-only, disk full.
 _SQLITE = {5, 8, 13}
 
@@ -25,7 +28,20 @@ def is_no_fault_of_ours(error: BaseException) -> bool:
     sqlite_code = getattr(cause, "sqlite_errorcode", None)
     if sqlite_code is not None:
         return sqlite_code & 0xFF in _SQLITE
-    return str(getattr(cause, "sqlstate", None) or "").startswith(_SQLSTATES) or bool(_broken())
+    return _sqlstate(error).startswith(_SQLSTATES) or bool(_broken())
+
+
+def leave_one_that_must_follow(error: BaseException) -> bool:
+    """Leave the replica alone until its watcher's next look, if it has stopped our reading; whether it has."""
+    alias = reading_alias()
+    stopped = alias != PRIMARY and _sqlstate(error) == _MUST_FOLLOW
+    if stopped:
+        watch.report_failure(alias)
+    return stopped
+
+
+def _sqlstate(error: BaseException) -> str:
+    return str(getattr(error.__cause__, "sqlstate", None) or "")
 
 
 def leave_broken() -> bool:

@@ -24,20 +24,24 @@ class PrimaryAway(OperationalError):
 
 
 @dataclass
-class _Reading:
+class Reading:
+    """A piece of work: where it reads, and whether it has written anything."""
+
     alias: str
     may_write: bool
+    wrote: bool = False
 
 
-_reading: ContextVar[_Reading | None] = ContextVar("reading", default=None)
+_reading: ContextVar[Reading | None] = ContextVar("reading", default=None)
 
 
 @contextmanager
-def reading_from(alias: str, *, may_write: bool = True) -> Iterator[None]:
+def reading_from(alias: str, *, may_write: bool = True) -> Iterator[Reading]:
     """Inside, reads go to this database – until something is written: from then on they go where it can be seen."""
-    token = _reading.set(_Reading(alias, may_write))
+    here = Reading(alias, may_write)
+    token = _reading.set(here)
     try:
-        yield
+        yield here
     finally:
         _reading.reset(token)
 
@@ -64,7 +68,7 @@ class Router:
         if here is not None:
             if not here.may_write:
                 raise PrimaryAway("The primary database does not answer")
-            here.alias = PRIMARY
+            here.alias, here.wrote = PRIMARY, True
         return PRIMARY
 
     def allow_relation(self, one: models.Model, other: models.Model, **hints: Any) -> bool:

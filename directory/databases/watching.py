@@ -19,7 +19,7 @@ from time import monotonic
 
 import psycopg
 from django.conf import settings
-from django.db import DatabaseError, connections
+from django.db import connections
 from django.utils import timezone
 
 from .routing import PRIMARY
@@ -78,7 +78,7 @@ class Watcher(Thread):
         while not self.stopped.is_set():
             try:
                 self._ask_on()
-            except (psycopg.Error, DatabaseError) as error:
+            except Exception as error:  # whatever it is: without this thread the database would count as away for good
                 self._note(failed=True, why=type(error).__name__)
             self.asked_once.set()
             self.stopped.wait(EVERY)
@@ -141,18 +141,26 @@ class Watch:
 
     def replica(self) -> str | None:
         """One to read from, for this process the same as long as it can be used. None: read from the primary."""
-        usable = [alias for alias in settings.IBASHO_REPLICAS if alias in self._watchers and self._is_usable(alias)]
+        usable = self.usable()
         if self._chosen not in usable:
             self._chosen = random.choice(usable) if usable else ""  # noqa: S311 – which one doesn't matter
         return self._chosen or None
 
-    def _is_usable(self, alias: str) -> bool:
-        """Without a primary any that answers will do, and the page says so. One that was promoted is read by its new
-        name, once the settings say it: beside a primary it may hold something else."""
-        replica = self._watchers[alias]
-        if not replica.up or self.primary_is_away:
-            return replica.up
-        return replica.last.follows and replica.last.position >= self._least_position()
+    def usable(self) -> list[str]:
+        """Replicas that may be read from. One that was promoted is read by its new name, once the settings say it:
+        beside a primary it may hold something else. Without a primary the one that has followed furthest will do,
+        however far that is, and the page says so: of those behind it, one may show what has been hidden since."""
+        last = {alias: self._watchers[alias].last for alias in settings.IBASHO_REPLICAS if self._is_up(alias)}
+        if not last:
+            return []
+        if self.primary_is_away:
+            furthest = max(one.position for one in last.values())
+            return [alias for alias, one in last.items() if one.position == furthest]
+        least = self._least_position()
+        return [alias for alias, one in last.items() if one.follows and one.position >= least]
+
+    def _is_up(self, alias: str) -> bool:
+        return alias in self._watchers and self._watchers[alias].up
 
     def _least_position(self) -> int:
         """Where the primary was as long ago as a replica may be behind; as early as is known in a young process."""

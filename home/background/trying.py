@@ -1,6 +1,7 @@
 """What becomes of a task that didn't end well: another try after a pause, at last a row for people to look at."""
 
 import logging
+import re
 from datetime import timedelta
 
 from django.db import transaction
@@ -21,6 +22,8 @@ KEEP_DONE = timedelta(days=30)
 KEEP_DEAD = timedelta(days=90)
 #: In place of an error's name: its worker gave no sign of life any more.
 LOST = "WorkerLost"
+#: A line of a traceback that names a place, and the line of code that stands there.
+PLACE = re.compile(r'^  File "[^"]+", line \d+, in .*(?:\n    .*)?$', re.MULTILINE)
 
 
 def dead() -> QuerySet[DBTaskResult]:
@@ -69,5 +72,5 @@ def old() -> QuerySet[DBTaskResult]:
 
 
 def _places(traceback: str) -> str:
-    """Where in the program, without the error's own words: those may hold what somebody typed."""
-    return "\n".join(line for line in traceback.splitlines() if line.startswith("  "))
+    """Where in the program, without the error's own words: those may hold what somebody typed, on several lines."""
+    return "\n".join(PLACE.findall(traceback))

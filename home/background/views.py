@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from directory.models import User
 from home.desk.dates import may_edit
 from home.models import QueueWorker
+from home.operations import queue
 
 from . import trying
 from .works import Work, rows_of, work_of
@@ -54,13 +55,13 @@ def seen_by(user: User) -> list[Dead]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def background_work(request: HttpRequest) -> HttpResponse:
-    """Template `desk/background.html`: dead [Dead], label, days; for administrators also queue (_queue)."""
+    """Template `desk/background.html`: dead [Dead], label, days; for administrators queue (_queue), if one is used."""
     if not may_edit(request.user):
         raise PermissionDenied
     if request.method == "POST":
         return _decide(request)
     context = {"label": LABEL, "dead": seen_by(request.user), "days": trying.KEEP_DEAD.days}
-    if request.user.is_superuser:
+    if request.user.is_superuser and queue.is_used():
         context["queue"] = _queue()
     return render(request, "desk/background.html", context)
 
@@ -80,10 +81,12 @@ def _decide(request: HttpRequest) -> HttpResponse:
     decide = {"again": _again, "give_up": _give_up}.get(request.POST.get("action", ""))
     wanted = request.POST.get("task", "")
     one = next((one for one in seen_by(request.user) if str(one.task.pk) == wanted), None)
-    if decide is None or one is None:  # foreign, or somebody else was first
-        raise Http404
+    if decide is None or one is None:
+        raise Http404  # foreign
     try:
         with transaction.atomic():
+            if trying.dead().select_for_update().filter(pk=one.task.pk).first() is None:
+                raise Http404  # somebody else was first
             said = decide(one)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))

@@ -40,6 +40,8 @@ def _go_on(worker_id: str, ended: threading.Event) -> None:
             _beat(worker_id)
         except DatabaseError:  # it is away, or somebody writes for long: the next beat will do
             log.warning("no sign of life could be written")
+        except Exception:  # another worker's task, say: this one's signs go on, or its own would be done twice
+            log.exception("no sign of life could be written")
         finally:
             connection.close()
 

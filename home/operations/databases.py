@@ -30,6 +30,11 @@ def states() -> list[State]:
     return watch.states() or [State(PRIMARY, answers(PRIMARY))]
 
 
+def only_reads() -> bool:
+    """Whether nothing can be written: the primary is away, or has become a replica."""
+    return watch.primary_is_away
+
+
 def first_that_answers() -> str | None:
     """The primary, else a replica; None where nobody can read."""
     return next((state.alias for state in states() if state.up), None)

@@ -8,9 +8,11 @@ from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-#: So long something may wait for a worker that looks every second, and so long one may be busy with a large part.
+from home.models import QueueWorker
+from home.models.queue_workers import SILENT
+
+#: So long something may wait for a worker that looks every second.
 PATIENCE = timedelta(minutes=2)
-BUSY = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -19,14 +21,15 @@ class Queue:
     running: int
     failed: int
     oldest: datetime | None  # since when the first in the queue could have begun
-    seen: datetime | None  # when a worker last took or finished something
+    seen: datetime | None  # when a worker last gave a sign of life; none of those that ended in order
 
     def waited(self, now: datetime) -> timedelta:
         return max(now - self.oldest, timedelta()) if self.oldest else timedelta()
 
     def held_up(self, now: datetime) -> bool:
-        """Something waits, and nobody has been at it."""
-        return self.waited(now) > PATIENCE and (self.seen is None or now - self.seen > BUSY)
+        """Something waits, and no worker that lives is at something else, however long that takes."""
+        busy = self.running and self.seen and now - self.seen < SILENT
+        return self.waited(now) > PATIENCE and not busy
 
 
 def is_used() -> bool:
@@ -40,8 +43,6 @@ def state(using: str | None = None) -> Queue:
     counts = tasks.aggregate(
         running=Count("pk", filter=Q(status="RUNNING")),
         failed=Count("pk", filter=Q(status="FAILED")),
-        started=Max("started_at"),
-        finished=Max("finished_at"),
     )
     ready = tasks.ready().aggregate(
         waiting=Count("pk"),
@@ -53,7 +54,7 @@ def state(using: str | None = None) -> Queue:
         running=counts["running"],
         failed=counts["failed"],
         oldest=min(filter(None, (ready["oldest"], ready["put_off"])), default=None),
-        seen=max(filter(None, (counts["started"], counts["finished"])), default=None),
+        seen=QueueWorker.objects.using(using).aggregate(seen=Max("seen_at"))["seen"],
     )
 
 

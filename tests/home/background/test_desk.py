@@ -1,6 +1,7 @@
 """The desk's page of work that failed: who sees what, and what the two buttons do."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -95,6 +96,22 @@ def test_an_import_that_has_gone_on_meanwhile_is_not_begun_twice(client, curator
     assert DBTaskResult.objects.get().status == "FAILED"
 
 
+def test_what_somebody_else_moves_in_that_moment_is_left_to_them(client):
+    """Two press at once: a worker may have taken it up already, and it would be done twice."""
+    task = failed("home.gone.task", [], "builtins.ValueError")
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+
+    def somebody_else(execute, sql, *more):
+        if sql.startswith("SAVEPOINT"):  # the page has been read, the change begins
+            DBTaskResult.objects.update(status="RUNNING", worker_ids=["other"])
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(somebody_else):
+        assert press(client, task, "again").status_code == 404
+    task.refresh_from_db()
+    assert (task.status, task.worker_ids) == ("RUNNING", ["other"])
+
+
 def test_given_up_it_is_gone_and_the_import_stays(client, curator, dead):
     client.force_login(curator)
     assert "あきらめました" in press(client, dead, "give_up").content.decode()
@@ -109,6 +126,11 @@ def test_an_administrator_sees_every_one_and_how_the_queue_stands(client, dead):
     assert "worker が動いていないようです" in page and "ValueError" in page
     press(client, unknown, "again")
     assert DBTaskResult.objects.get(pk=unknown.pk).status == "READY"
+
+
+def test_where_no_worker_is_needed_none_is_missed(client):
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+    assert "db_worker" not in client.get(reverse("background_work")).content.decode()
 
 
 UNKNOWN = "1c5b109b-ef2f-4ffe-9046-cb907582646f"

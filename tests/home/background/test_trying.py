@@ -17,6 +17,7 @@ from tests.home.background import works
 
 pytestmark = pytest.mark.django_db
 SECRET = "田中さん 090-1234-5678"
+ON_MORE_LINES = f"1 error\n  {SECRET}\n    [input_value={SECRET}]"
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +64,7 @@ def test_pauses_grow_and_then_people_decide():
 
 @pytest.mark.one_database  # on PostgreSQL real workers are at it: test_two_workers.py
 def test_of_an_error_only_its_kind_and_place_are_kept(caplog):
-    works.stumble.enqueue(SECRET)
+    works.stumble.enqueue(ON_MORE_LINES)
     work_off()
     task = DBTaskResult.objects.get()
     assert task.exception_class_path == "builtins.ValueError"
