@@ -22,8 +22,9 @@ logger = logging.getLogger("ibasho.request")
 INCOMPLETE = (
     "フォームの一部が届きませんでした。何も保存していません。前の画面にもどって開き直し、もう一度保存してください。"
 )
-#: Of Wagtail: whether an address begins with a slash is asked of one that wasn't sent, too.
-CARELESS = {"wagtail.admin.forms.choosers"}
+TOO_LARGE = "数が大きすぎます。何も保存していません。前の画面にもどって、書き直してください。"
+#: Of Wagtail: what asks for the page that was sent, or how an address begins, before anybody has looked at either.
+CARELESS = {"wagtail.admin.forms.choosers", "wagtail.admin.widgets.chooser", "wagtail.admin.views.pages.copy"}
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -110,9 +111,9 @@ class AdminCSPMiddleware:
         return response
 
 
-class IncompleteFormMiddleware:
-    """What lacks a field that the admin's forms always send was cut on its way, or made by hand: a sentence, where
-    Wagtail would answer with an error page (its blocks look their fields up unasked)."""
+class OddFormMiddleware:
+    """What the admin's own forms never send was cut on its way, or made by hand: a sentence, where Wagtail or Django
+    would answer with an error page (fields and pages looked up unasked, numbers that no database can hold)."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -120,14 +121,31 @@ class IncompleteFormMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        """Where to go next is looked at when all is done, and breaks the answer then: refused before it is begun."""
+        goal = (request.POST.get("next") or request.GET.get("next")) if request.path.startswith(ADMIN) else None
+        return _refused(INCOMPLETE) if goal and not goal.startswith("/") else None
+
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        lacks_a_field = isinstance(error, MultiValueDictKeyError) or _raised_in(error) in CARELESS
-        if lacks_a_field and request.path.startswith(ADMIN):
-            return HttpResponseBadRequest(INCOMPLETE, content_type="text/plain; charset=utf-8")
-        return None
+        if not request.path.startswith(ADMIN):
+            return None
+        if _is_too_large(error):
+            return _refused(TOO_LARGE)
+        odd = isinstance(error, MultiValueDictKeyError) or _asked_by(error) in CARELESS
+        return _refused(INCOMPLETE) if odd else None
 
 
-def _raised_in(error: Exception) -> str:
-    """The module that raised it."""
-    frames = [frame for frame, _line in traceback.walk_tb(error.__traceback__)]
-    return frames[-1].f_globals["__name__"] if frames else ""
+def _refused(words: str) -> HttpResponse:
+    return HttpResponseBadRequest(words, content_type="text/plain; charset=utf-8")
+
+
+def _is_too_large(error: Exception) -> bool:
+    """For the database's integers: SQLite's driver says so itself, PostgreSQL by its SQLSTATE."""
+    of_sqlite = isinstance(error, OverflowError) and "SQLite INTEGER" in str(error)
+    return of_sqlite or getattr(error.__cause__, "sqlstate", None) == "22003"
+
+
+def _asked_by(error: Exception) -> str:
+    """The module whose question to Django broke, or that broke by itself."""
+    modules = [frame.f_globals["__name__"] for frame, _line in traceback.walk_tb(error.__traceback__)]
+    return next((name for name in reversed(modules) if not name.startswith("django.")), "")

@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "config.middleware.IncompleteFormMiddleware",
+    "config.middleware.OddFormMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

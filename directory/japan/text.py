@@ -10,7 +10,8 @@ HYPHENS = "-‐‑‒–—―−─━⁃﹣"
 _HYPHEN = re.compile(f"[{re.escape(HYPHENS)}]")
 _BAR_AS_HYPHEN = re.compile(r"(?<![ぁ-ゖァ-ヺー])ー+")  # 3ー17 but not センター1
 _CIRCLED = re.compile(r"([①-⓿㉑-㉟㊱-㊿])")  # NFKC would turn ①10時 into 110時
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
+# Halves of pairs (surrogates), too: no database stores them.
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\ud800-\udfff\x00-\x08\x0e-\x1f\x7f]")
 _IDEOGRAPH = "々一-鿿㐀-䶿豈-﫿"
 _GA = re.compile(f"(?<=.)[ケヶヵ](?=[{_IDEOGRAPH}])")
 _NO = re.compile(f"(?<=[{_IDEOGRAPH}])[之乃](?=[{_IDEOGRAPH}])")

@@ -322,3 +322,21 @@ def test_every_chooser_can_be_searched(admin):
     for model in get_snippet_models():
         space = model.snippet_viewset.get_chooser_admin_url_namespace()
         assert admin.get(reverse(f"{space}:choose"), {"q": "浜"}).status_code == 200, model
+
+
+def test_what_no_form_of_ours_sends_is_answered_with_a_sentence(admin):
+    """Pages that aren't there, numbers for no database, a way back that is no address: nothing is done."""
+    page = ensure_pages()
+    collection = reverse("wagtailsnippets_home_collection:add")
+    odd = {
+        reverse("wagtailsites:add"): {"hostname": "x", "port": "80", "root_page": "浜"},
+        reverse("wagtailadmin_pages:copy", args=[page.pk]): {"new_parent_page": "999999"},
+        collection: querydict_from_html(admin.get(collection).content.decode(), form_id="w-editor-form").dict()
+        | {"categories": "9" * 30},
+        reverse("wagtailadmin_pages:unpublish", args=[page.pk]): {"next": "["},
+    }
+    for path, sent in odd.items():
+        answer = admin.post(path, sent)
+        assert answer.status_code == 400 and "何も保存していません" in answer.content.decode(), path
+    page.refresh_from_db()
+    assert page.live
