@@ -82,7 +82,8 @@ def _unchanged(request: HttpRequest, place: str | None) -> HttpResponse | None:
     if not response:
         return None
     response["ETag"], response["Cache-Control"] = etag, kept
-    patch_vary_headers(response, [name.strip() for name in vary.split(",") if vary])
+    if vary:
+        patch_vary_headers(response, [name.strip() for name in vary.split(",")])
     return response
 
 

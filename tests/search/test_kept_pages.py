@@ -61,10 +61,12 @@ def test_unchanged_page_is_not_even_made(client, town, site_pages, stamped, rend
     town.fill(2)
     client.get("/")  # the first page ever makes the site's settings
     for path in PAGES:
-        etag = client.get(path)["ETag"]
+        first = client.get(path)
+        etag = first["ETag"]
         renderings.clear()
         again = ask_again(client, path, etag)
         assert (again.status_code, again["ETag"], again["Cache-Control"]) == (304, etag, "no-cache")
+        assert again["Vary"] == first["Vary"]
         assert renderings == []
         assert ask_again(client, path, '"of another page"').status_code == 200
 

@@ -8,7 +8,7 @@ from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from directory.models import Listing, Municipality, User
+from directory.models import Listing, ListingDistrict, Municipality, User
 from directory.models.listing_parts import ListingImage
 from directory.querysets import held_by
 from home.roles import CURATORS, staff
@@ -26,8 +26,8 @@ def curates(user: User) -> bool:
     return user._curates
 
 
-#: They come with the reference data, code and prefecture with them: nobody makes one by hand.
-REFERENCE = {Municipality}
+#: They come with the reference data, or with a list that names a district: nobody makes one by hand.
+BROUGHT = {Municipality, ListingDistrict}
 
 
 class ScopedPermissionPolicy(BasePermissionPolicy):
@@ -38,7 +38,7 @@ class ScopedPermissionPolicy(BasePermissionPolicy):
         self.scope = scope
 
     def user_has_permission(self, user: User, action: str) -> bool:
-        if action == "add" and self.model in REFERENCE:
+        if action == "add" and self.model in BROUGHT:
             return False
         if user.is_active and user.is_superuser:
             return True
