@@ -20,7 +20,7 @@ from pathlib import Path
 
 ASSIGNMENT = re.compile(r"[A-Z]+=\S*")
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
-SHOWN = 12  # lines of an answer; of longer ones the end
+SHOWN = 16  # lines of an answer; of longer ones the end
 
 
 def sections(text: str) -> dict[str, str]:
