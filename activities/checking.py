@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 MOST_DATES = 400
 YEARS = range(rules.EARLIEST.year, 2200)
 
-END_BEFORE_START = _("終わりの時刻が始まりより前です。日をまたぐときは「終わりは翌日」を選んでください。")
+END_BEFORE_START = _(
+    "終わりの時刻が始まりより前です。午後なら「午後4時半」や「16:30」のように書き、"
+    "日をまたぐときは「終わりは翌日」を選んでください。"
+)
 LAST_BEFORE_FIRST = _("おわりの日が、はじまりの日より前です。")
 NOT_DATES = "日付は 2026-12-05 のように書き、カンマで区切ってください。「{value}」は日付として読めません。"
 TOO_MANY_DATES = format_lazy(_("日付は{most}個までにしてください。"), most=MOST_DATES)

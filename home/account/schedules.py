@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.models import Schedule
+from activities.sentences import sentence
 from directory.models import Listing
 from home.account.editing.history import version_of
 from home.desk.schedule_form import ScheduleForm
@@ -88,6 +89,16 @@ def is_as_it_was(listing: Listing, seen: int, draft: Listing, uid: uuid.UUID) ->
 
 def _said(schedule: Schedule | None) -> tuple:
     return (ScheduleInWords(instance=schedule).initial, schedule.rrule) if schedule else ()
+
+
+def told_by(schedule: Schedule | None) -> tuple[str, str]:
+    """What readers are told of it: the organisers' own words, if any, and what would be made of the rule."""
+    return (schedule.note, sentence(schedule)) if schedule else ("", "")
+
+
+def own_words_stay(before: tuple[str, str], after: tuple[str, str]) -> bool:
+    """Whether the rule was changed and the own words, which readers see instead, were not."""
+    return bool(after[0]) and before[0] == after[0] and before[1] != after[1]
 
 
 def begin(schedule: Schedule, draft: Listing, uid: uuid.UUID) -> None:

@@ -48,6 +48,22 @@ def test_no_pin_covers_another(visit, viewport):
             assert abs(one["x"] - other["x"]) >= 43 or abs(one["y"] - other["y"]) >= 43
 
 
+def test_whoever_looks_away_from_home_finds_the_way_on_the_first_screen(visit):
+    page = visit(viewport=PHONE).page
+    page.goto("/")
+    link = page.get_by_role("link", name="自宅から離れてさがす").first.bounding_box()
+    assert link["y"] + link["height"] <= page.locator(".quick-exit").bounding_box()["y"]
+
+
+def test_a_button_that_is_not_the_first_choice_stays_so_under_the_pointer(visit):
+    page = visit(reduced_motion="reduce").page
+    page.goto("/account/login/")
+    colour = "one => getComputedStyle(one).backgroundColor"
+    other = page.locator("main .button--outline").first
+    other.hover()
+    assert other.evaluate(colour) != page.locator("main .button:not(.button--outline)").first.evaluate(colour)
+
+
 def test_position_is_posted_and_in_no_address(visit):
     seen = visit(geolocation={"latitude": 34.5, "longitude": 140.7}, permissions=["geolocation"])
     seen.page.goto("/")

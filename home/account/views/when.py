@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from activities.models import Schedule
@@ -25,6 +26,10 @@ from home.schedule_preview import next_days, note_differs
 from .subject import SAVED, seen
 
 NEXT = 5
+OWN_WORDS_STAY = gettext_lazy(
+    "ページに出るのは、自分で書いた文「%(words)s」のままです。"
+    "変えたことと合うように、「いつ」で直すか、空にしてください。"
+)
 
 
 @require_safe
@@ -77,6 +82,7 @@ def schedule(request: HttpRequest, public_id: str, uid: uuid.UUID) -> HttpRespon
     stored = schedules.find(draft, uid)
     do = request.POST.get("do", "save") if request.method == "POST" else ""
     kept = None if do else typed.read(listing, request.user, "when", uid)
+    before = schedules.told_by(stored)
     form = schedules.ScheduleInWords(request.POST if do else typed.said(kept), instance=stored)
     if stored is None:
         schedules.begin(form.instance, draft, uid)
@@ -92,7 +98,10 @@ def schedule(request: HttpRequest, public_id: str, uid: uuid.UUID) -> HttpRespon
             return _saved(request, draft, uid, against)
         if do == "save" and is_understood:
             schedules.put(draft, form.save(commit=False))
-            return _saved(request, draft, uid, against)
+            answer = _saved(request, draft, uid, against)
+            if schedules.own_words_stay(before, schedules.told_by(form.instance)):
+                messages.error(request, OWN_WORDS_STAY % {"words": form.instance.note})
+            return answer
     except ValidationError as error:  # what waits is what will be published: it may lack nothing
         form.add_error(None, error.messages)
     except drafts.Conflict:

@@ -4,8 +4,10 @@ import hashlib
 import shutil
 import tarfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 
 from django.core.files.base import File
 from django.core.files.storage import Storage
@@ -35,7 +37,7 @@ def packed(storage: Storage, seen: dict[str, Counted]) -> Iterator[bytes]:
     while we read: it is left out, as the next backup would."""
     for name in names(storage):
         try:
-            file = _opened(storage, name)
+            file = _patiently(partial(storage.open, name))
         except FileNotFoundError:
             continue
         with file:
@@ -48,22 +50,22 @@ def packed(storage: Storage, seen: dict[str, Counted]) -> Iterator[bytes]:
                 left -= len(data)
                 yield data
             if left:
-                raise OSError(f"a file became shorter while it was read ({left} bytes are missing)")
+                raise BackupRefused("読んでいるあいだに短くなったファイルがあります。もう一度行ってください。")
             yield b"\0" * (-head.size % tarfile.BLOCKSIZE)
             seen[name] = (head.size, digest.hexdigest())
     yield b"\0" * (2 * tarfile.BLOCKSIZE)
 
 
-def _opened(storage: Storage, name: str) -> File:
+def _patiently(ask: Callable[[], Any]) -> Any:
     """A bucket that doesn't answer for a moment, one in a hundred thousand times, must not cost the night's backup."""
     for _time in range(TRIES - 1):
         try:
-            return storage.open(name)
-        except (FileNotFoundError, PermissionError):
-            raise
-        except OSError:
+            return ask()
+        except OSError as error:
+            if error.errno is not None or isinstance(error, FileNotFoundError):  # from a disk, or an answer
+                raise
             time.sleep(PAUSE)
-    return storage.open(name)
+    return ask()
 
 
 def strangers(storage: Storage, files: Mapping[str, Counted]) -> list[str]:
@@ -81,19 +83,28 @@ def unpack(source: Unsealed, storage: Storage, files: Mapping[str, Counted]) -> 
                 )
             if _is_there(storage, member.name, files[member.name]):
                 continue
-            if storage.exists(member.name):
-                storage.delete(member.name)
             # by way of a file of its own: storages elsewhere go back and forth in what they send
             with archive.extractfile(member) as packed_file, SpooledTemporaryFile(max_size=16 * CHUNK) as content:
                 shutil.copyfileobj(packed_file, content, CHUNK)
-                storage.save(member.name, File(content, name=member.name))
+                _patiently(partial(_put, storage, member.name, content))
     read_out(source)
     if missing := [name for name, counted in files.items() if not _is_there(storage, name, counted)]:
         raise BackupRefused(f"書き戻した画像などのうち {len(missing)} 件が、元と同じになりませんでした。")
 
 
+def _put(storage: Storage, name: str, content: IO[bytes]) -> None:
+    if storage.exists(name):
+        storage.delete(name)
+    content.seek(0)
+    storage.save(name, File(content, name=name))
+
+
 def _is_there(storage: Storage, name: str, counted: Counted | None) -> bool:
-    if counted is None or not storage.exists(name) or storage.size(name) != counted[0]:
+    return counted is not None and _patiently(partial(_is_the_same, storage, name, counted))
+
+
+def _is_the_same(storage: Storage, name: str, counted: Counted) -> bool:
+    if not storage.exists(name) or storage.size(name) != counted[0]:
         return False
     digest = hashlib.sha256()
     with storage.open(name) as file:

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+import psycopg
 from django.db import connection, transaction
 from django.db.backends.postgresql.client import DatabaseClient
 
@@ -91,9 +92,11 @@ class PostgreSQL:
 
     def expect_unused(self) -> None:
         """By ours: whoever watches the server does so under a name of their own."""
+        connection.close()
+        connection.close_pool()  # what lies ready in it would count
         end = time.monotonic() + PATIENCE
-        with connection.cursor() as cursor:
-            while cursor.execute(OTHERS).fetchone() != (0,):
+        with psycopg.connect(**connection.get_connection_params(), autocommit=True) as asking:
+            while asking.execute(OTHERS).fetchone() != (0,):
                 if time.monotonic() > end:
                     raise BackupRefused(IN_USE)
                 time.sleep(0.2)

@@ -12,6 +12,7 @@ from django.db import DatabaseError
 IN_USE = (
     "データベースを使っているものがあります。web と worker を止めてから、もう一度行ってください。何も変えていません。"
 )
+S3_MEND = "IBASHO_S3_… の設定と、つながるか、空きがあるかを確かめて、もう一度行ってください。"
 
 
 class BackupRefused(Exception):
@@ -38,15 +39,14 @@ def faults_told() -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if error.errno is None:  # not the operating system's, but a storage's elsewhere (config/bucket.py)
+            raise BackupRefused(f"画像などの置き場（S3）が答えません：{error}。{S3_MEND}") from error
         raise BackupRefused(
             f"ファイルを読み書きできませんでした：{error.strerror or error}{_where(error)}。"
             "空き容量と、フォルダの持ち主・権限を確かめて、もう一度行ってください。"
         ) from error
     except (BotoCoreError, ClientError) as error:
-        raise BackupRefused(
-            f"画像などの置き場（S3）に断られました：{type(error).__name__}。"
-            "IBASHO_S3_… の設定と、つながるかを確かめてください。"
-        ) from error
+        raise BackupRefused(f"画像などの置き場（S3）に断られました：{type(error).__name__}。{S3_MEND}") from error
     except (DatabaseError, sqlite3.Error) as error:
         raise BackupRefused(
             f"データベースに断られました：{str(error).partition(chr(10))[0]}。"

@@ -44,11 +44,16 @@ class _Measured:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self.bytes, self.digest = 0, hashlib.sha256()
+        self.fault: OSError | None = None
 
     def write(self, data: bytes) -> int:
         self.bytes += len(data)
         self.digest.update(data)
-        return self._file.write(data)
+        try:
+            return self._file.write(data)
+        except OSError as error:  # age would tell it as a fault of its own
+            self.fault = error
+            raise
 
     def flush(self) -> None:
         self._file.flush()
@@ -76,7 +81,7 @@ def seal(path: Path, chunks: Iterable[bytes], recipients: Sequence[x25519.Recipi
                 while data := source.read(CHUNK):
                     measured.write(data)
         except pyrage.EncryptError as error:
-            raise raised[0] if raised else OSError(str(error)) from error
+            raise raised[0] if raised else measured.fault or OSError(str(error)) from error
         file.flush()
         os.fsync(file.fileno())
     return Part(path.name, measured.bytes, measured.digest.hexdigest())

@@ -62,6 +62,17 @@ def test_sent_twice_it_is_one_schedule(browser, listing):
     assert [one.uid for one in in_draft(listing)] == [uid]
 
 
+@pytest.mark.parametrize("words,is_told", [("第3土曜のお昼", True), ("第3土曜 2時まで", False), ("", False)])
+def test_own_words_left_behind_by_new_hours_are_pointed_out(browser, listing, words, is_told):
+    """Readers see the words: whoever only corrects the hours has corrected nothing that anybody reads."""
+    uid = uuid.uuid4()
+    send(browser, listing, uid, **{"when-note": "第3土曜のお昼"})
+    listing.refresh_from_db()
+    answer = send(browser, listing, uid, **{"when-note": words, "when-end_time": "午後2時"})
+    page = browser.get(answer["Location"]).content.decode()
+    assert ("自分で書いた文「第3土曜のお昼」のまま" in page) is is_told
+
+
 def test_the_next_five_dates_are_shown_before_anything_is_saved(browser, listing):
     page = send(browser, listing, do="look")
     days = (timezone.localdate() + datetime.timedelta(days=n) for n in range(200))

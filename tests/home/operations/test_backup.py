@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import os
+import resource
 import shutil
 import signal
 from dataclasses import replace
@@ -20,11 +21,12 @@ from django.db import connection
 from django.test import override_settings
 from pyrage import x25519
 
+from config.media import FilesAway
 from directory.models import Listing, User
 from home.models import PersonSession
 from home.operations.backup import catalogue, databases, media, restoring
 from home.operations.backup.manifest import FILE, Contents, Manifest, Part
-from home.operations.backup.refusing import BackupRefused
+from home.operations.backup.refusing import BackupRefused, faults_told
 from home.operations.backup.sealing import read_out, seal, unsealed
 from tests.factories import ListingFactory
 from tests.home.elsewhere import at
@@ -155,6 +157,14 @@ def test_of_several_servers_named_the_one_we_speak_with_is_copied_and_restored(p
         User.objects.all().delete()
         restore(folder, place / "key", replace=True)
         assert databases.tables_now() == before
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no pool")
+def test_connections_of_its_own_pool_are_nobody_elses(elsewhere):
+    with at(elsewhere.new("pooled", migrated=True)):
+        connection.settings_dict["OPTIONS"] = {**connection.settings_dict["OPTIONS"], "pool": {"min_size": 2}}
+        connection.ensure_connection()
+        databases.engine().expect_unused()
 
 
 def flip(path: Path) -> None:
@@ -357,24 +367,52 @@ def test_names_that_are_not_utf_8_are_kept_as_they_are(tmp_path):
 
 
 class Hiccup(FileSystemStorage):
-    """Doesn't answer the first time, as a bucket may."""
+    """Doesn't answer every other time, as a bucket may."""
 
     asked = 0
 
-    def _open(self, name, mode="rb"):
+    def _now_and_then(self) -> None:
         self.asked += 1
-        if self.asked == 1:
+        if self.asked % 2:
             raise OSError("does not answer")
+
+    def _open(self, name, mode="rb"):
+        self._now_and_then()
         return super()._open(name, mode)
+
+    def _save(self, name, content):
+        self._now_and_then()
+        content.read()  # some of it is gone already
+        content.seek(0)
+        return super()._save(name, content)
 
 
 @pytest.mark.one_database
-def test_a_moment_without_an_answer_does_not_cost_the_backup(tmp_path, monkeypatch):
+def test_moments_without_an_answer_cost_neither_backup_nor_restore(tmp_path, monkeypatch):
     monkeypatch.setattr(media, "PAUSE", 0)
-    here = Hiccup(location=tmp_path)
-    here.save("a.jpg", ContentFile(b"picture"))
+    FileSystemStorage(location=tmp_path / "here").save("a.jpg", ContentFile(b"picture"))
+    here, there = (Hiccup(location=tmp_path / name) for name in ("here", "there"))
     seen: dict = {}
-    assert b"picture" in b"".join(media.packed(here, seen)) and list(seen) == ["a.jpg"]
+    packed = b"".join(media.packed(here, seen))
+    media.unpack(io.BytesIO(packed), there, seen)
+    assert (tmp_path / "there" / "a.jpg").read_bytes() == b"picture"
+
+
+@pytest.mark.one_database
+def test_a_bucket_that_stays_away_is_told_of_as_one(tmp_path):
+    with pytest.raises(BackupRefused, match="IBASHO_S3_"), faults_told():
+        raise FilesAway("The bucket does not answer")
+
+
+@pytest.mark.one_database
+def test_a_disk_that_takes_no_more_is_told_of_as_one(tmp_path):
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        with pytest.raises(BackupRefused, match="空き容量"), faults_told():
+            seal(tmp_path / "part.age", [b"x" * 1_000_000], [KEY.to_public()])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def on(*days: str) -> list[catalogue.Backup]:
