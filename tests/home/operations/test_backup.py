@@ -415,6 +415,23 @@ def test_a_disk_that_takes_no_more_is_told_of_as_one(tmp_path):
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
+def test_backups_are_found_from_a_folder_their_user_may_not_enter(tmp_path, monkeypatch):
+    """`sudo ibasho` runs where it was typed: in the home of root or of whoever administers, closed to the user ibasho."""
+    look = os.stat
+
+    def closed(path, *rest, **options):
+        if isinstance(path, str | os.PathLike) and not os.path.isabs(path):
+            raise PermissionError(13, "Permission denied", str(path))
+        return look(path, *rest, **options)
+
+    (tmp_path / "ibasho-20261127T180000Z").mkdir()
+    monkeypatch.setattr(os, "stat", closed)
+    with override_settings(BACKUP_ROOT=str(tmp_path)):
+        assert catalogue.find("ibasho-20261127T180000Z") == tmp_path / "ibasho-20261127T180000Z"
+        with pytest.raises(BackupRefused, match="バックアップがまだありません"):
+            catalogue.find("latest")
+
+
 def on(*days: str) -> list[catalogue.Backup]:
     """Backups of those days, the newest first; `-` after a day: without pictures."""
     found = []
