@@ -1,11 +1,13 @@
 """Does what a document says, word by word: runs the `sh` blocks under given headings, and keeps the log as Markdown.
 
-    python tools/walk_document.py docs/operations.md --plan docs/operations-walk.json --shell nsenter … bash -c > log.md
+    python tools/walk_document.py docs/operations.md docs/backup.md --plan docs/operations-walk.json \
+        --shell nsenter … bash -c > log.md
 
 Each line of a block is run by itself, as somebody at a keyboard would type it, by the command given (a shell on another
 machine or in a fresh tree); values given to names (NAME=…) hold for the lines that follow. The plan says which headings
-are walked, in order, and what is typed in place of the document's examples; the log names every one of these, so that a
-reader sees what was not word by word.
+are walked, in order, what is typed in place of the document's examples, and what besides the blocks under a heading (of
+its tables, or to see what it says come true); the log names every one of these, so that a reader sees what was not word
+by word.
 """
 
 import argparse
@@ -18,7 +20,7 @@ from pathlib import Path
 
 ASSIGNMENT = re.compile(r"[A-Z]+=\S*")
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
-SHOWN = 12  # lines of an answer; of longer ones the end
+SHOWN = 16  # lines of an answer; of longer ones the end
 
 
 def sections(text: str) -> dict[str, str]:
@@ -48,10 +50,16 @@ def answer(output: str, hidden: dict[str, str]) -> str:
 
 
 class Walk:
-    """One walk: who runs the lines, what is typed instead of examples, which names have been given values."""
+    """One walk: who runs the lines, what is typed instead of examples and besides, which names have values."""
 
-    def __init__(self, shell: list[str], instead: dict[str, str], hidden: dict[str, str]) -> None:
-        self.shell, self.instead, self.hidden = shell, instead, hidden
+    def __init__(
+        self,
+        shell: list[str],
+        instead: dict[str, str],
+        hidden: dict[str, str],
+        besides: dict[str, list[str]] | None = None,
+    ) -> None:
+        self.shell, self.instead, self.hidden, self.besides = shell, instead, hidden, besides or {}
         self.given: dict[str, str] = {}
 
     def line(self, line: str) -> bool:
@@ -68,13 +76,21 @@ class Walk:
             print(f"**Failed with {result.returncode}.**", flush=True)
         return result.returncode == 0
 
-    def document(self, document: Path, headings: list[str]) -> bool:
+    def section(self, heading: str, section: str) -> bool:
+        """Walk a section's blocks and what the plan has besides, up to the first line that fails; whether none did."""
+        print(f"\n## {heading}\n", flush=True)
+        if not all(map(self.line, lines(section))):
+            return False
+        if heading in self.besides:
+            print("Besides the blocks:\n", flush=True)
+        return all(map(self.line, self.besides.get(heading, [])))
+
+    def documents(self, documents: list[Path], headings: list[str]) -> bool:
         """Walk the sections under these headings, up to the first line that fails; whether none did."""
-        found, begun = sections(document.read_text(encoding="utf-8")), time.monotonic()
-        for heading in headings:
-            print(f"\n## {heading}\n", flush=True)
-            if not all(map(self.line, lines(found[heading]))):
-                return False
+        texts = [sections(document.read_text(encoding="utf-8")) for document in documents]
+        found, begun = dict(item for text in texts for item in text.items()), time.monotonic()
+        if not all(self.section(heading, found[heading]) for heading in headings):
+            return False
         print(f"All of it: {time.monotonic() - begun:.0f} s.")
         return True
 
@@ -82,13 +98,13 @@ class Walk:
 def main() -> int:
     """0 when every line succeeded."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("document", type=Path)
-    parser.add_argument("--plan", type=Path, required=True, help="JSON: sections, instead, hidden")
+    parser.add_argument("documents", type=Path, nargs="+")
+    parser.add_argument("--plan", type=Path, required=True, help="JSON: sections, besides, instead, hidden")
     parser.add_argument("--shell", nargs="+", required=True, help="what a line is given to as the last argument")
     options = parser.parse_args()
     plan = json.loads(options.plan.read_text(encoding="utf-8"))
-    walk = Walk(options.shell, plan["instead"], plan["hidden"])
-    return 0 if walk.document(options.document, plan["sections"]) else 1
+    walk = Walk(options.shell, plan["instead"], plan["hidden"], plan["besides"])
+    return 0 if walk.documents(options.documents, plan["sections"]) else 1
 
 
 if __name__ == "__main__":

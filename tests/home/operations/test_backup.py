@@ -418,6 +418,23 @@ def test_a_disk_that_takes_no_more_is_told_of_as_one(tmp_path):
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
+def test_backups_are_found_from_a_folder_their_user_may_not_enter(tmp_path, monkeypatch):
+    """`sudo ibasho` runs where it was typed: in root's home, say, which is closed to the user ibasho."""
+    look = os.stat
+
+    def closed(path, *rest, **options):
+        if not isinstance(path, int) and not Path(path).is_absolute():
+            raise PermissionError(13, "Permission denied", str(path))
+        return look(path, *rest, **options)
+
+    (tmp_path / "ibasho-20261127T180000Z").mkdir()
+    monkeypatch.setattr(os, "stat", closed)
+    with override_settings(IBASHO_BACKUP_ROOT=str(tmp_path)):
+        assert catalogue.find("ibasho-20261127T180000Z") == tmp_path / "ibasho-20261127T180000Z"
+        with pytest.raises(BackupRefused, match="バックアップがまだありません"):
+            catalogue.find("latest")
+
+
 def on(*days: str) -> list[catalogue.Backup]:
     """Backups of those days, the newest first; `-` after a day: without pictures."""
     found = []
