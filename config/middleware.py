@@ -12,6 +12,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import get_language
+from modelsearch.backends.base import FieldError
 
 from config import request_ids
 from config.latency import observe
@@ -22,9 +23,15 @@ logger = logging.getLogger("ibasho.request")
 INCOMPLETE = (
     "フォームの一部が届きませんでした。何も保存していません。前の画面にもどって開き直し、もう一度保存してください。"
 )
+NOT_WITH_WORDS = "言葉でさがすときには使えない、並べ方やしぼり方です。前の画面にもどって、どちらかを外してください。"
 TOO_LARGE = "数が大きすぎます。何も保存していません。前の画面にもどって、書き直してください。"
 #: Of Wagtail: what asks for the page that was sent, or how an address begins, before anybody has looked at either.
-CARELESS = {"wagtail.admin.forms.choosers", "wagtail.admin.widgets.chooser", "wagtail.admin.views.pages.copy"}
+CARELESS = {
+    "wagtail.admin.forms.choosers",
+    "wagtail.admin.widgets.chooser",
+    "wagtail.admin.views.pages.copy",
+    "wagtail.contrib.redirects.forms",
+}
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -131,6 +138,9 @@ class OddFormMiddleware:
             return None
         if _is_too_large(error):
             return _refused(TOO_LARGE)
+        # Wagtail's lists offer orders and filters that its search doesn't know; on SQLite signs that it doesn't.
+        if isinstance(error, FieldError) or "fts5: syntax error" in str(error):
+            return _refused(NOT_WITH_WORDS)
         odd = isinstance(error, MultiValueDictKeyError) or _asked_by(error) in CARELESS
         return _refused(INCOMPLETE) if odd else None
 

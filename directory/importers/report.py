@@ -24,6 +24,10 @@ class Problem:
     value: str
     message: str
 
+    def __post_init__(self) -> None:
+        """Half of a pair of letters (surrogates), which JSON may name and no file holds, is told as a question mark."""
+        object.__setattr__(self, "value", self.value.encode(errors="replace").decode())
+
 
 @dataclass(frozen=True)
 class RowResult:

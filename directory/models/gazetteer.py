@@ -1,7 +1,10 @@
+from typing import Any
+
 from django.db import models
 
 from directory.changes import Followed
 from directory.enums import GazetteerKind
+from directory.japan.address import place_key
 
 from .areas import Municipality, Prefecture
 
@@ -29,3 +32,8 @@ class GazetteerEntry(Followed):
 
     def __str__(self) -> str:
         return f"{self.name}{self.koaza}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Made or changed by hand, too, it is found by its name as it is now, in its municipality's prefecture."""
+        self.prefecture_id, self.key = self.municipality.prefecture_id, place_key(f"{self.name}{self.koaza}")
+        super().save(*args, **kwargs)

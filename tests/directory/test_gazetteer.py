@@ -62,6 +62,16 @@ def write_schools(path, driver, **columns):
     )
 
 
+def test_half_of_a_pair_of_letters_is_left_out_and_told_as_a_question_mark(load, tmp_path):
+    """JSON may name one; no database and no file holds it."""
+    broken = [{"town": "朝日町\ud800", "lat": "\ud800", "lng": 140.7}]
+    prefecture = folder(tmp_path / "data")
+    (prefecture / "ひなた市.json").write_text(json.dumps(broken), encoding="utf-8")
+    report, _said = load(prefecture)
+    assert (report["created"], report["errors"][0]["value"]) == (1, "?, 140.7")
+    assert GazetteerEntry.objects.get().name == "朝日町"
+
+
 @pytest.mark.parametrize("level", ["root", "prefecture", "file"])
 def test_folders_are_read_from_any_level(load, tmp_path, level):
     prefecture = folder(tmp_path / "data", ひなた市=[town("朝日町一丁目")], 山辺郡こかげ町=[town("里", "北谷")])

@@ -18,6 +18,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, query
 
 from directory import models as directory
 from directory.enums import ListingStatus
+from directory.japan.address import place_key
 from home.models import Collection, ReviewPolicy
 from home.pages import ensure_pages
 from tests.factories import (
@@ -334,9 +335,28 @@ def test_what_no_form_of_ours_sends_is_answered_with_a_sentence(admin):
         collection: querydict_from_html(admin.get(collection).content.decode(), form_id="w-editor-form").dict()
         | {"categories": "9" * 30},
         reverse("wagtailadmin_pages:unpublish", args=[page.pk]): {"next": "["},
+        reverse("wagtailredirects:process_import"): {"from_index": "x"},
     }
     for path, sent in odd.items():
         answer = admin.post(path, sent)
         assert answer.status_code == 400 and "何も保存していません" in answer.content.decode(), path
     page.refresh_from_db()
     assert page.live
+
+
+def test_an_order_that_the_search_does_not_know_is_told_of(admin):
+    answer = admin.get(reverse("wagtailimages:index_results"), {"q": "海", "ordering": "file_size"})
+    assert answer.status_code == 400 and "言葉でさがすときには使えない" in answer.content.decode()
+
+
+def test_a_place_name_added_by_hand_is_found_and_can_be_renamed(admin):
+    """Its prefecture and the key that typed places are compared with come from what the form asks for."""
+    town = MunicipalityFactory(code="99201", name="凪浦市")
+    sent = {"kind": "town", "municipality": town.pk, "name": "三丁目潮見", "koaza": "", "latitude": "", "longitude": ""}
+    viewset = directory.GazetteerEntry.snippet_viewset
+    admin.post(reverse(viewset.get_url_name("add")), sent)
+    entry = directory.GazetteerEntry.objects.get()
+    assert (entry.prefecture_id, entry.key) == (town.prefecture_id, place_key("三丁目潮見"))
+    admin.post(reverse(viewset.get_url_name("edit"), args=[entry.pk]), sent | {"name": "灘町"})
+    entry.refresh_from_db()
+    assert entry.key == place_key("灘町")
