@@ -24,6 +24,8 @@ INCOMPLETE = (
     "フォームの一部が届きませんでした。何も保存していません。前の画面にもどって開き直し、もう一度保存してください。"
 )
 NOT_WITH_WORDS = "言葉でさがすときには使えない、並べ方やしぼり方です。前の画面にもどって、どちらかを外してください。"
+LONGEST = 500  # signs of what the admin's lists are searched for: each word is a condition within the one before
+TOO_LONG = "さがす言葉が長すぎます。前の画面にもどって、短くしてください。"
 TOO_LARGE = "数が大きすぎます。何も保存していません。前の画面にもどって、書き直してください。"
 #: Of Wagtail: what asks for the page that was sent, or how an address begins, before anybody has looked at either.
 CARELESS = {
@@ -130,7 +132,11 @@ class OddFormMiddleware:
 
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
         """Where to go next is looked at when all is done, and breaks the answer then: refused before it is begun."""
-        goal = (request.POST.get("next") or request.GET.get("next")) if request.path.startswith(ADMIN) else None
+        if not request.path.startswith(ADMIN):
+            return None
+        if len(request.GET.get("q", "")) > LONGEST:
+            return _refused(TOO_LONG)
+        goal = request.POST.get("next") or request.GET.get("next")
         return _refused(INCOMPLETE) if goal and not goal.startswith("/") else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -344,9 +344,12 @@ def test_what_no_form_of_ours_sends_is_answered_with_a_sentence(admin):
     assert page.live
 
 
-def test_an_order_that_the_search_does_not_know_is_told_of(admin):
-    answer = admin.get(reverse("wagtailimages:index_results"), {"q": "海", "ordering": "file_size"})
+def test_what_the_search_of_lists_does_not_know_is_told_of(admin):
+    pictures = reverse("wagtailimages:index_results")
+    answer = admin.get(pictures, {"q": "海", "ordering": "file_size"})
     assert answer.status_code == 400 and "言葉でさがすときには使えない" in answer.content.decode()
+    answer = admin.get(pictures, {"q": "海 " * 300})
+    assert answer.status_code == 400 and "長すぎます" in answer.content.decode()
 
 
 def test_a_place_name_added_by_hand_is_found_and_can_be_renamed(admin):
