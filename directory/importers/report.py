@@ -26,7 +26,8 @@ class Problem:
 
     def __post_init__(self) -> None:
         """Half of a pair of letters (surrogates), which JSON may name and no file holds, is told as a question mark."""
-        object.__setattr__(self, "value", self.value.encode(errors="replace").decode())
+        for name in ("file", "field", "value", "message"):
+            object.__setattr__(self, name, getattr(self, name).encode(errors="replace").decode())
 
 
 @dataclass(frozen=True)

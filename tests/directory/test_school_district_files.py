@@ -1,6 +1,7 @@
 """Which wrappings of district files are opened, and which files are refused with which words."""
 
 import json
+import struct
 import zipfile
 
 import pytest
@@ -91,6 +92,17 @@ def test_dbf_of_another_file_is_refused(tmp_path, read):
     other = shapefile(tmp_path / "other.shp", district("みなと小学校", 0), district("ひばり小学校", 1))
     other.with_suffix(".dbf").replace(path.with_suffix(".dbf"))
     with pytest.raises(errors.CountsDiffer, match=r"1 件.*2 件"):
+        read(path)
+
+
+@pytest.mark.parametrize("length", [-4, -1000, 0])
+def test_record_of_an_impossible_length_ends_the_count(tmp_path, read, length):
+    """It would lead back to itself for ever, or before the file's beginning."""
+    path = shapefile(tmp_path / "d.shp", district("みなと小学校", 0))
+    content = bytearray(path.read_bytes())
+    content[104:108] = struct.pack(">i", length)
+    path.write_bytes(content)
+    with pytest.raises(errors.CountsDiffer, match=r"0 件.*1 件"):
         read(path)
 
 

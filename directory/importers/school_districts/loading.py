@@ -118,12 +118,16 @@ def _refuse_truncated(path: Path, expected: int) -> None:
 
 
 def _count_shapes(path: Path, size: int) -> int:
-    """Number of records in a .shp, walking the record headers (number and length in words, big-endian)."""
+    """Number of records in a .shp, walking the record headers (number and length in words, big-endian), as far as
+    they lead: the shortest record, without a shape, has two words."""
     count, offset = 0, 100
     with path.open("rb") as file:
         while offset + 8 <= size:
             file.seek(offset + 4)
-            offset += 8 + 2 * struct.unpack(">i", file.read(4))[0]
+            length = struct.unpack(">i", file.read(4))[0]
+            if length < 2:
+                break
+            offset += 8 + 2 * length
             count += 1
     return count
 
