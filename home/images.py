@@ -11,10 +11,10 @@ from PIL import ImageOps, ImageSequence
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-#: What Pillow's coders raise for damaged files, and for damaged EXIF within good ones.
+#: What Pillow's coders raise for damaged files, damaged EXIF within good ones, and frames of billions of pixels.
 DAMAGED = (
     OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, OverflowError, RuntimeError, EOFError,
-    struct.error, zlib.error,
+    struct.error, zlib.error, PillowImage.DecompressionBombError,
 )  # fmt: skip
 QUALITY = 90  # of JPEG, WebP and AVIF, 0–100; readers get smaller pictures made of this one
 

@@ -153,7 +153,13 @@ def _json_sheet(title: str, rows: list[dict[str, Value]], limit: int | None) -> 
     lines = [columns, *(tuple(row.get(column) for column in columns) for row in rows)]
     if any(isinstance(cell, dict | list) for line in lines for cell in line):
         raise ValueError("a cell holds several values")
-    return Sheet(title, list(islice(enumerate(lines, start=1), limit)))
+    written = (tuple(map(_writable, line)) for line in lines)
+    return Sheet(_writable(title), list(islice(enumerate(written, start=1), limit)))
+
+
+def _writable(cell: Value) -> Value:
+    """JSON may name half of a pair of letters (surrogates), which neither a database nor a file holds."""
+    return cell.encode(errors="replace").decode() if isinstance(cell, str) else cell
 
 
 def decode(data: bytes) -> str:

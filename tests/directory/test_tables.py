@@ -232,3 +232,8 @@ def test_json_of_our_own_is_read_like_the_sheets_of_a_workbook():
         {"名称": "会2", "緯度": None, "備考": None},
     ]
     assert (first.name, second.name, second.table(len)) == ("一覧", "追加情報", None)
+
+
+def test_half_of_a_pair_of_letters_in_json_becomes_a_question_mark():
+    [sheet] = sheets_from_bytes(rb'{"tables": {"\ud800": [{"name": "a\udfff", "n": 1}]}}')
+    assert (sheet.name, sheet.lines[1:]) == ("?", [(2, ("a?", 1))])

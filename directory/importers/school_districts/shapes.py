@@ -13,8 +13,9 @@ JAPAN = (122.0, 20.0, 154.0, 46.0)
 
 
 def polygons(geometry: shapely.Geometry | None) -> list[shapely.Polygon]:
-    """The polygons with an area inside any geometry, made valid; lines, points and empty parts are left out."""
-    if geometry is None or geometry.is_empty:
+    """The polygons with an area inside any geometry, made valid; lines, points and empty parts are left out, and so is
+    what lies at no numbers."""
+    if geometry is None or geometry.is_empty or not np.isfinite(shapely.get_coordinates(geometry)).all():
         return []
     if not geometry.is_valid:
         geometry = shapely.make_valid(geometry)

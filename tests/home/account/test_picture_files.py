@@ -6,12 +6,14 @@ import struct
 import zlib
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ExifTags
 from PIL import Image as PillowImage
 from PIL.PngImagePlugin import PngInfo
 
 from home.account.picture_forms import LONGEST_SIDE, CropForm, UploadForm
+from home.images import DecodedImageField
 
 SECRET = b"the hidden house"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -144,6 +146,20 @@ def test_a_damaged_file_is_refused_or_mended_but_never_an_error(kind, attempts):
         form = sent(bytes(bytes_))
         if form.is_valid():
             assert SECRET not in form.cleaned_data["file"].read()
+
+
+def test_a_frame_of_billions_of_pixels_is_refused():
+    """Its own size stands before each frame of a GIF; the file's, which Wagtail looks at, is a small one."""
+    frames = [PillowImage.new("RGB", (20, 20), colour) for colour in ("red", "blue")]
+    out = io.BytesIO()
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    content = bytearray(out.getvalue())
+    second = content.index(b"\x2c", content.index(b"\x2c") + 10)
+    while content[second + 5 : second + 9] != struct.pack("<HH", 20, 20):
+        second = content.index(b"\x2c", second + 1)
+    content[second + 5 : second + 9] = struct.pack("<HH", 65000, 65000)
+    with pytest.raises(ValidationError):
+        DecodedImageField().clean(SimpleUploadedFile("moves.gif", bytes(content), "image/gif"))
 
 
 def test_a_picture_needs_words():
