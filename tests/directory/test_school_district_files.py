@@ -68,6 +68,9 @@ def test_json_of_another_kind_and_json_cut_short(tmp_path, read):
     path.write_text(whole[:-40])
     with pytest.raises(errors.BrokenStructure, match="1 行目"):
         read(path)
+    path.write_text('{"type": ' + "[" * 100_000)
+    with pytest.raises(errors.BrokenStructure, match="深すぎます"):
+        read(path)
 
 
 def test_missing_dbf_is_named(tmp_path, read):

@@ -69,6 +69,8 @@ def _json_trouble(path: Path) -> str:
         kind = json.loads(path.read_bytes()).get("type")
     except json.JSONDecodeError as error:
         return f"{error.lineno} 行目の {error.colno} 文字目で JSON が途切れているか、崩れています"
+    except RecursionError:
+        return "かっこの中のかっこが深すぎます"
     return f"FeatureCollection ではありません（type：{kind}）"
 
 

@@ -126,7 +126,7 @@ def _collect_zip(path: Path, stage: Path) -> list[Source | Refusal]:
             )
     except zipfile.BadZipFile as error:
         raise UnsafeArchive(reason=f"壊れているか、途中で切れています：{error}") from error
-    except (zlib.error, NotImplementedError, EOFError) as error:
+    except (zlib.error, NotImplementedError, EOFError, IndexError) as error:  # the last of a member without a name
         raise UnsafeArchive(reason=f"中身を取り出せません：{error}") from error
     except (OSError, ValueError) as error:
         if isinstance(error, OSError) and error.errno != errno.EINVAL:
