@@ -185,6 +185,14 @@ def test_zip_bombs_are_not_unpacked(tmp_path, read, monkeypatch, stage):
     assert not list(stage.iterdir())
 
 
+def test_zip_with_a_nameless_member_is_refused(tmp_path, read):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(zipfile.ZipInfo(""), "{}")
+    with pytest.raises((errors.UnreadableFile, errors.NothingHere)):  # newer Pythons know such a member
+        read(path)
+
+
 def test_damaged_zip_is_refused(tmp_path, read):
     path = pack(tmp_path / "a.zip", geojson(tmp_path / "a.geojson", district("みなと小学校", 0)))
     path.write_bytes(path.read_bytes()[:-30])
