@@ -363,3 +363,9 @@ def test_a_place_name_added_by_hand_is_found_and_can_be_renamed(admin):
     admin.post(reverse(viewset.get_url_name("edit"), args=[entry.pk]), sent | {"name": "灘町"})
     entry.refresh_from_db()
     assert entry.key == place_key("灘町")
+
+
+@pytest.mark.parametrize("model", [directory.ListingDistrict, directory.Municipality])
+def test_what_only_lists_and_reference_data_bring_is_not_begun_by_hand(admin, model):
+    answer = admin.get(reverse(model.snippet_viewset.get_url_name("add")))
+    assert (answer.status_code, answer.url) == (302, reverse("wagtailadmin_home"))
