@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
@@ -24,6 +25,9 @@ INCOMPLETE = (
     "フォームの一部が届きませんでした。何も保存していません。前の画面にもどって開き直し、もう一度保存してください。"
 )
 NOT_WITH_WORDS = "言葉でさがすときには使えない、並べ方やしぼり方です。前の画面にもどって、どちらかを外してください。"
+NOT_THESE_SIGNS = 'この言葉ではさがせません。「"」や「\\」などのしるしを外してください。'
+#: What SQLite says of them: Wagtail's search passes on what stands within quotation marks as it is.
+UNREAD = ("fts5: syntax error", "unterminated string")
 LONGEST = 500  # signs of what the admin's lists are searched for: each word is a condition within the one before
 TOO_LONG = "さがす言葉が長すぎます。前の画面にもどって、短くしてください。"
 TOO_LARGE = "数が大きすぎます。何も保存していません。前の画面にもどって、書き直してください。"
@@ -144,9 +148,10 @@ class OddFormMiddleware:
             return None
         if _is_too_large(error):
             return _refused(TOO_LARGE)
-        # Wagtail's lists offer orders and filters that its search doesn't know; on SQLite signs that it doesn't.
-        if isinstance(error, FieldError) or "fts5: syntax error" in str(error):
+        if isinstance(error, FieldError):  # Wagtail's lists offer orders and filters that its search doesn't know
             return _refused(NOT_WITH_WORDS)
+        if isinstance(error, OperationalError) and str(error).startswith(UNREAD):
+            return _refused(NOT_THESE_SIGNS)
         odd = isinstance(error, MultiValueDictKeyError) or _asked_by(error) in CARELESS
         return _refused(INCOMPLETE) if odd else None
 

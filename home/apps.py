@@ -15,7 +15,6 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         from allauth.core.internal import ratelimit
 
-        # registered by being imported
         from home.account import checks, signals  # noqa: F401 – being read is what registers them
         from home.background import signals as ends_of_tasks  # noqa: F401 – the same
         from home.imports import works  # noqa: F401 – the same

@@ -5,6 +5,8 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from directory.japan.text import writable
+
 GEOCODED = ("exact", "town", "municipality", "none")
 DISTRICTS = ("one", "several", "none", "unresolved")
 SCHEDULES = ("parsed", "kept_as_text")
@@ -25,9 +27,9 @@ class Problem:
     message: str
 
     def __post_init__(self) -> None:
-        """Half of a pair of letters (surrogates), which JSON may name and no file holds, is told as a question mark."""
+        """It is printed and kept in a file, whatever letters the list held."""
         for name in ("file", "field", "value", "message"):
-            object.__setattr__(self, name, getattr(self, name).encode(errors="replace").decode())
+            object.__setattr__(self, name, writable(getattr(self, name)))
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from openpyxl.utils.datetime import CALENDAR_WINDOWS_1900
 
 from directory.importers.report import ImportRefused
 from directory.importers.workbook_parts import DAMAGED, fit_to_read
+from directory.japan.text import writable
 
 Value = str | int | float | datetime.datetime | datetime.date | datetime.time | datetime.timedelta | None
 
@@ -153,13 +154,8 @@ def _json_sheet(title: str, rows: list[dict[str, Value]], limit: int | None) -> 
     lines = [columns, *(tuple(row.get(column) for column in columns) for row in rows)]
     if any(isinstance(cell, dict | list) for line in lines for cell in line):
         raise ValueError("a cell holds several values")
-    written = (tuple(map(_writable, line)) for line in lines)
-    return Sheet(_writable(title), list(islice(enumerate(written, start=1), limit)))
-
-
-def _writable(cell: Value) -> Value:
-    """JSON may name half of a pair of letters (surrogates), which neither a database nor a file holds."""
-    return cell.encode(errors="replace").decode() if isinstance(cell, str) else cell
+    written = (tuple(writable(cell) if isinstance(cell, str) else cell for cell in line) for line in lines)
+    return Sheet(writable(title), list(islice(enumerate(written, start=1), limit)))
 
 
 def decode(data: bytes) -> str:

@@ -43,6 +43,11 @@ def clean(text: object) -> str:
     return " ".join(normal.split())
 
 
+def writable(text: str) -> str:
+    """Half of a pair of letters (a surrogate), which JSON may name and neither database nor file holds, becomes "?"."""
+    return text.encode(errors="replace").decode()
+
+
 def fold(text: object) -> str:
     """A key for comparing names: what people write differently and mean the same becomes the same.
 

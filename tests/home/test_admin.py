@@ -14,6 +14,7 @@ from django.urls import reverse
 from PIL import ExifTags, ImageSequence
 from PIL import Image as PillowImage
 from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.snippets.models import get_snippet_models
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, querydict_from_html, streamfield
 
@@ -348,6 +349,17 @@ def test_a_number_that_the_database_cannot_hold_is_told_of(admin):
     form = querydict_from_html(admin.get(path).content.decode(), form_id="w-editor-form").dict()
     answer = admin.post(path, form | {"categories": "9" * 30})
     assert answer.status_code == 400 and "数が大きすぎます" in answer.content.decode()
+
+
+@pytest.mark.parametrize("words", ['"a\\b"', '"a"b"'])
+def test_signs_that_the_search_of_lists_cannot_read_are_told_of(admin, words):
+    """On SQLite; PostgreSQL's reads them."""
+    get_image_model().objects.create(title="庭", file=get_test_image_file())
+    answer = admin.get(reverse("wagtailimages:index_results"), {"q": words})
+    if connection.vendor == "sqlite":
+        assert answer.status_code == 400 and "しるしを外して" in answer.content.decode()
+    else:
+        assert answer.status_code == 200
 
 
 def test_what_the_search_of_lists_does_not_know_is_told_of(admin):
