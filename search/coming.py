@@ -1,4 +1,5 @@
-"""The next dates on a page: of one listing, of a venue, of what lies in an area."""
+"""The next dates on a page: of one listing, of a venue, of what lies in an area. What was over this morning is not
+among them: somebody would set out for it."""
 
 from __future__ import annotations
 
@@ -47,7 +48,7 @@ class Coming:
 
 def next_dates_of(entries: QuerySet[Entry], most: int = FEW) -> Coming:
     """For lists of areas and halls."""
-    dates = make_dates(upcoming(entries, limit=most + 1))
+    dates = make_dates(upcoming(entries, limit=most + 1, over=False))
     return Coming(dates[:most], len(dates) > most)
 
 
@@ -78,7 +79,7 @@ def next_dates_of_listing(listing_pk: int, params: QueryDict) -> Coming:
     if chosen:
         entries = entries.filter(municipality=chosen)
     most = MANY if params.get("dates") == ALL else FEW_OF_TOUR if len(towns) > 1 else FEW
-    rows = upcoming(entries, limit=most + 1)
+    rows = upcoming(entries, limit=most + 1, over=False)
     dates = make_dates(rows)
     here = {"municipality": chosen} if chosen else {}
     return Coming(

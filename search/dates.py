@@ -32,6 +32,7 @@ from .asking import Asked
 from .days import in_days
 from .models import Entry, EntrySchedule
 from .next_dates import coming as not_begun
+from .next_dates import not_over
 
 #: Of all that is coming in the whole country nobody needs the number, and it would take seconds to count.
 MOST_COUNTED = 10_000
@@ -82,11 +83,14 @@ def upcoming(
     since: date | datetime | None = None,
     until: date | datetime | None = None,
     limit: int | None = None,
+    over: bool = True,
 ) -> list[PublicDate]:
-    """The dates at these entries' places, soonest first, from today's on. Five queries, however many."""
+    """The dates at these entries' places, soonest first, from today's on; without those of today that have ended where
+    `over` is False. Five queries, however many."""
     rows = entries if isinstance(entries, QuerySet) else Entry.objects.filter(pk__in=[entry.pk for entry in entries])
     dates = Occurrence.objects.filter(_since(since or timezone.localdate(timezone=JST)))
     dates = dates.filter(_until(until)) if until else dates
+    dates = dates if over else dates.filter(not_over())
     found, _count = _page(rows, dates, start=0, size=limit, counted=False)
     return with_names(loaded(found))
 

@@ -32,6 +32,14 @@ def coming(now: datetime | None = None) -> Q:
     return ~Q(status=OccurrenceStatus.CANCELLED) & (Q(starts_at__gte=now) | untimed_today)
 
 
+def not_over(now: datetime | None = None) -> Q:
+    """Condition on dates: they have not ended yet; those without an end end as they begin. As `has_passed` of the
+    desk's buttons says it of one date."""
+    now = now or timezone.now()
+    timed = Q(ends_at__gte=now) | Q(ends_at=None, starts_at__gte=now)
+    return Q(timing=Timing.TIMED) & timed | ~Q(timing=Timing.TIMED) & Q(starts_at__gte=start_of(day_of(now)))
+
+
 def of_schedules(listing_ids: list[int]) -> dict[tuple[int, UUID], Next]:
     """{(listing key, schedule uid): start and timing of its next date}; a copied listing has the same uids."""
     dates = _soonest(Occurrence.objects.filter(coming(), listing=OuterRef("listing"), schedule_uid=OuterRef("uid")))

@@ -12,11 +12,13 @@ from activities.enums import OccurrenceStatus, Timing
 from activities.models import Occurrence, Schedule, ScheduleSession
 from activities.occurring import JST, day_of
 from activities.services import cancel, move, pause, refresh, resume
+from activities.services.one_touch import has_passed
 from activities.times_of_day import parts_of_day
 from directory.enums import Visibility
 from directory.models import Listing
 from search import next_dates
 from search.asking import ask
+from search.coming import next_dates_of, next_dates_of_listing
 from search.dates import find_dates, public_id, upcoming
 from search.finding import find
 from search.models import Entry
@@ -258,6 +260,26 @@ def test_upcoming_are_the_soonest_with_the_names_of_their_schedules_and_sessions
     assert len(upcoming(entries, since=DAY + timedelta(days=1), until=DAY + timedelta(days=9))) == 2
     assert len(upcoming(entries, since=on(DAY, 10, 1))) == 2
     assert upcoming([]) == upcoming(Entry.objects.none()) == []
+
+
+@pytest.mark.parametrize(
+    "times,shown_at",
+    [
+        ({}, {"9:59": True, "10:30": True, "12:00": True, "12:01": False}),
+        ({"end_time": None}, {"9:59": True, "10:00": True, "10:01": False}),
+        ({"start_time": None, "end_time": None, "all_day": True}, {"0:00": True, "23:59": True}),
+    ],
+    ids=["from ten to twelve", "from ten", "all day"],
+)
+def test_what_is_over_today_is_no_next_date_of_its_listing_or_hall(monkeypatch, times, shown_at):
+    listing = gathering("会", days=[DAY, DAY + timedelta(days=7)], **times)
+    for clock, shown in shown_at.items():
+        now = on(DAY, *map(int, clock.split(":"))).astimezone(datetime.UTC)
+        monkeypatch.setattr("django.utils.timezone.now", lambda now=now: now)
+        expected = [DAY, DAY + timedelta(days=7)] if shown else [DAY + timedelta(days=7)]
+        assert [one.day for one in next_dates_of_listing(listing.pk, QueryDict("")).dates] == expected, clock
+        assert [one.day for one in next_dates_of(Entry.objects.all()).dates] == expected, clock
+        assert [not has_passed(one) for one in Occurrence.objects.order_by("starts_at")] == [shown, True], clock
 
 
 def test_cost_does_not_grow_with_dates():
