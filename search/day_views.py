@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from activities.enums import OccurrenceStatus
+from activities.services.one_touch import has_passed
 
 from .cards import title_of
 from .date_words import clock, day_words, holiday_name, near_word, time_words
@@ -45,6 +46,7 @@ class DateView:
     place_label: str
     precision: str
     sessions: list = field(default_factory=list)
+    is_over: bool = False  # one of today's that has ended; of other days everybody sees it
 
     @property
     def is_cancelled(self) -> bool:
@@ -87,6 +89,7 @@ def _view(one: PublicDate, today: datetime.date) -> DateView:
         place_label=own.get("place_label") or entry.place_label,
         precision=entry.precision,
         sessions=list(getattr(one, "sessions", ())),
+        is_over=start.date() == today and has_passed(occurrence),
     )
 
 

@@ -157,6 +157,8 @@ def _date(date: DateView) -> dict:
     state = ""
     if date.is_cancelled:
         state = _("中止")
+    elif date.is_over:
+        state = _("今日の分は終わりました")
     elif date.is_moved:
         state = _("%(day)sから変わりました") % {"day": date.was} if date.was else _("変更")
     town = date.municipality_name if date.municipality_name != date.place_label else ""

@@ -209,6 +209,19 @@ def test_cancelled_date_is_struck_and_says_so(client, town):
     assert "中止" in page and "台風のため" in page
 
 
+def test_what_is_over_today_says_so(client, town, monkeypatch):
+    """In the evening, today's calendar begins with the morning."""
+    for listing, hour in zip(town.fill(2), (10, 19), strict=True):
+        meet(listing, FRIDAY, hour)
+    said = "今日の分は終わりました"
+    assert said not in text(client.get(NEAR))
+    evening = datetime.datetime(2026, 11, 27, 18, tzinfo=JST)
+    monkeypatch.setattr(timezone, "now", lambda: evening)
+    page = text(client.get(NEAR))
+    assert page.count(said) == 1 and page.index(f"10:00{FROM_TO}") < page.index(said) < page.index(f"19:00{FROM_TO}")
+    assert said not in text(client.get(f"{NEAR}&from=2026-11-28&to=2026-11-29"))
+
+
 def test_moved_date_says_from_when(client, town):
     [listing] = town.fill(1)
     before = datetime.datetime(2026, 11, 26, 10, tzinfo=JST)

@@ -110,8 +110,10 @@ def test_other_methods_are_told_what_is_there(client, town):
     assert response.status_code == 405 and "Allow" in response.headers
 
 
-def test_dates_stand_under_their_days(ask, town):
+def test_dates_stand_under_their_days(ask, town, monkeypatch):
     [listing] = town.fill(1)
+    today = timezone.localtime()
+    monkeypatch.setattr(timezone, "now", lambda: today.replace(hour=23, minute=49))
     schedule = listing.schedules.get()
     schedule.rrule, schedule.dtstart, schedule.start_time = "FREQ=DAILY", timezone.localdate(), datetime.time(23, 50)
     schedule.save()
@@ -121,6 +123,10 @@ def test_dates_stand_under_their_days(ask, town):
     assert "今日" in answer["groups"][0]["name"] and "あした" in answer["groups"][1]["name"]
     assert answer["groups"][0]["items"][0]["over"] == ["23:50から"]
     assert answer["links"][0]["url"].startswith("http://testserver/calendar/?")
+    monkeypatch.setattr(timezone, "now", lambda: today.replace(hour=23, minute=51))
+    cache.clear()
+    answer = ask("municipality=99201&view=calendar&page_size=3")
+    assert [group["items"][0]["over"][1:] for group in answer["groups"]] == [["今日の分は終わりました"], [], []]
 
 
 def test_easy_japanese_comes_with_its_readings_settled(ask, town):
