@@ -4,7 +4,8 @@ Whoever may have written something just now reads from the primary: everybody wi
 is sent. Nobody else can have written, so all others – nearly everybody – read from a replica, if there is one. With the
 primary away everybody does, each page says so, and what would be written is refused at once and in words.
 
-Who has signed in and written something is answered when the replicas show it, too: what is said to be hidden is.
+Whoever has written something – signed in, or by a form or a mail's link – is answered when the replicas show it, too:
+what is said to be hidden or cancelled is.
 
 A database that is lost in the middle of a request is noticed then, not a second later: what only asks is asked once
 more, of whichever database is left.
@@ -84,7 +85,7 @@ class DatabaseMiddleware:
             response = self.get_response(request)
             if response.streaming and not response.is_async:
                 response.streaming_content = _read_alike(response.streaming_content)
-        if reading.wrote and _is_signed_in(request):
+        if reading.wrote and not _reads_anywhere(request):  # counting what was looked at is no one's writing
             wait_for_replicas()
         return response
 

@@ -223,6 +223,19 @@ def test_what_is_said_to_be_hidden_is_hidden_on_the_replica_too(listing, somebod
     assert visit(here).status_code in (404, 410)
 
 
+def test_what_somebody_sends_without_signing_in_is_waited_for_too(listing, replica, settings):
+    settings.IBASHO_REPLICA_LAG = 600
+    reports = Report.objects.filter(listing=listing)
+    replica.execute("SELECT pg_wal_replay_pause()")
+    sending = Running(lambda: send(f"/listings/{listing.public_id}/report/", {"topics": "when", "text": "土曜でした"}))
+    until(lambda: committed(reports.exists))
+    assert sending.is_alive()
+    replica.execute("SELECT pg_wal_replay_resume()")
+    assert sending.done().status_code == 302
+    assert committed(lambda: reports.using(REPLICA).exists())
+    committed(reports.delete)
+
+
 def test_reading_that_the_replica_stops_goes_on_elsewhere(listing):
     """It has to follow, and drops whoever reads what the primary has cleared away (hot standby conflict)."""
     stopped = []
