@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from benchmarks.databases import ROOT, collect_static, environment
+from benchmarks.databases import FOLDER, ROOT, collect_static, environment
 from tools import postgres
 from tools.postgres import free_port
 
@@ -22,6 +22,7 @@ from .relay import Relay
 from .seeding import seeded
 
 WEB, THREADS = 2, 4
+LOGS = FOLDER / "cluster-logs"
 LOG_DISK = "1200m"  # of the primary's log of changes: large enough for the seeding, small enough to be filled
 
 
@@ -142,6 +143,14 @@ def _small_disk(folder: Path) -> Path | None:
     return folder
 
 
+def _keep_logs(folder: Path) -> None:
+    """Of the last run, in place of those of the run before."""
+    shutil.rmtree(LOGS, ignore_errors=True)
+    LOGS.mkdir(parents=True)
+    for log in folder.glob("*.log"):
+        shutil.copy(log, LOGS)
+
+
 @contextmanager
 def running(listings: int) -> Iterator[Cluster]:
     """Everything started; stopped and removed at the end, whatever happens in between."""
@@ -149,6 +158,7 @@ def running(listings: int) -> Iterator[Cluster]:
         folder = Path(tempfile.mkdtemp(prefix="ibasho-cluster-"))
         folder.chmod(0o755)
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        stack.callback(_keep_logs, folder)  # what a bare "500" was is only told there
         cluster = Cluster(folder)
         stack.callback(cluster.stop)
         cluster.start_stores()
