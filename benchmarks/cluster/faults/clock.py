@@ -7,6 +7,7 @@ from benchmarks.cluster.processes import listens, wait_until
 from benchmarks.cluster.scene import CannotHappenHere, Fault, Scene
 
 LIBRARY = "**/faketime/libfaketimeMT.so.1"
+ABLE_TO_SLEEP = Path(__file__).parents[1] / "faked"
 
 
 def _jumps(scene: Scene) -> None:
@@ -16,6 +17,7 @@ def _jumps(scene: Scene) -> None:
     service, port, offset = cluster.web[1], cluster.web_ports[1], cluster.folder / "clock"
     offset.write_text("+0")
     faked = {"LD_PRELOAD": str(library), "FAKETIME_TIMESTAMP_FILE": str(offset), "FAKETIME_NO_CACHE": "1"}
+    faked["PYTHONPATH"] = str(ABLE_TO_SLEEP)
     service.stop()
     service.start(**faked, FAKETIME_DONT_FAKE_MONOTONIC="1")
     wait_until(lambda: listens(port), "web-2", seconds=120)
