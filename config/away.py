@@ -86,7 +86,7 @@ class DatabaseMiddleware:
             if response.streaming and not response.is_async:
                 response.streaming_content = _read_alike(response.streaming_content)
         if reading.wrote and not _reads_anywhere(request):  # counting what was looked at is no one's writing
-            wait_for_replicas()
+            return response if wait_for_replicas() else unavailable(request, _perhaps_written())
         return response
 
 
@@ -172,6 +172,16 @@ def _nothing_was_written() -> tuple[str, str]:
         _(
             "送った内容は、まだ保存されていません。機械の入れかえや修理のあいだだけのことです。"
             "数分たってから、もう一度送ってください。"
+        ),
+    )
+
+
+def _perhaps_written() -> tuple[str, str]:
+    return (
+        _("保存できたか、確かめられません"),
+        _(
+            "送っているあいだに、こちらの機械が止まりました。数分たってから、変わっているかを見てください。"
+            "変わっていなければ、もう一度送ってください。"
         ),
     )
 

@@ -236,6 +236,22 @@ def test_what_somebody_sends_without_signing_in_is_waited_for_too(listing, repli
     committed(reports.delete)
 
 
+def test_what_the_primary_was_lost_with_is_not_said_to_be_saved(listing, replica, settings):
+    """It may be on its disk and on no other: whoever sent it is told to look later."""
+    settings.IBASHO_REPLICA_LAG = 600
+    reports = Report.objects.filter(listing=listing)
+    replica.execute("SELECT pg_wal_replay_pause()")
+    sending = Running(lambda: send(f"/listings/{listing.public_id}/report/", {"topics": "when", "text": "土曜でした"}))
+    until(lambda: committed(reports.exists))
+    with away("default"):
+        answer = sending.done()
+        assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+        assert "保存できたか、確かめられません" in answer.content.decode()
+    replica.execute("SELECT pg_wal_replay_resume()")
+    until(lambda: not watch.primary_is_away)
+    committed(reports.delete)
+
+
 def test_reading_that_the_replica_stops_goes_on_elsewhere(listing):
     """It has to follow, and drops whoever reads what the primary has cleared away (hot standby conflict)."""
     stopped = []

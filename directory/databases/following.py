@@ -18,17 +18,23 @@ WRITTEN = "SELECT pg_current_wal_insert_lsn()::text"
 FOLLOWED = "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn"
 
 
-def wait_for_replicas() -> None:
-    """Until each replica that is read from shows all that is written by now. At once where there is none."""
+def wait_for_replicas() -> bool:
+    """Until each replica that is read from shows all that is written by now. At once where there is none.
+
+    False where nobody can say whether it is kept: the primary was lost before they had it, and one of them may be the
+    next primary.
+    """
     behind = watch.usable()
-    if not behind or watch.primary_is_away:
-        return
+    if not behind:
+        return True
     end = monotonic() + settings.IBASHO_REPLICA_LAG + 2 * EVERY  # each process looks at both every second
     position = _ask(PRIMARY, WRITTEN)
-    while position and (behind := [alias for alias in behind if _ask(alias, FOLLOWED, position) is False]):
-        if monotonic() > end:
-            return
+    while position and not watch.primary_is_away and monotonic() < end:
+        behind = [alias for alias in behind if _ask(alias, FOLLOWED, position) is False]
+        if not behind:
+            return True
         sleep(PAUSE)
+    return bool(position and _ask(PRIMARY, WRITTEN))  # by the connection that wrote it, or not at all
 
 
 def _ask(alias: str, statement: str, *params: str) -> str | bool | None:
