@@ -1,5 +1,6 @@
 """調査票: what a listing's page says now, with room for what has changed, a code and QR codes. Fit for FAX."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from .questions import QUESTIONS, channels_of, place_of, schedules_of
 from .sender import sender_of
 
 ASKED = (("ask_name", "名前"), ("ask_address", "住所"), ("ask_phone", "電話番号"), ("ask_photo", "写真"))
+GAPS = re.compile(r"\n(?:[^\S\n]*\n){2,}")
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,13 @@ def _survey(request: HttpRequest, listing: Listing) -> Survey:
     )
 
 
+def _without_gaps(text: str) -> str:
+    """Several empty lines one after another become one: on paper they are pages of nothing."""
+    return GAPS.sub("\n\n", text.replace("\r\n", "\n"))
+
+
 def _lines(listing: Listing) -> Iterable[Line]:
-    texts = {one.name: Line(one.label, one.now(listing), one.lines) for one in QUESTIONS}
+    texts = {one.name: Line(one.label, _without_gaps(one.now(listing)), one.lines) for one in QUESTIONS}
     first = ("title", "title_kana", "summary")
     yield from (texts.pop(name) for name in first)
     schedules = schedules_of(listing)

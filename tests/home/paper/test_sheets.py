@@ -32,6 +32,13 @@ def test_a_survey_says_what_the_page_says_and_who_asks(world):
     assert len(pages_of(sheet, 40)) == 1  # one sheet for the FAX
 
 
+def test_empty_lines_by_the_thousand_are_no_paper(world):
+    world.listing.first_visit = "はじめに" + "\r\n \n" * 1_000 + "つぎに\nそのつぎに"
+    world.listing.save()
+    sheet = survey(world)
+    assert len(pages_of(sheet, 40)) == 1 and "そのつぎに" in text_of(sheet)
+
+
 def test_both_codes_are_read_from_a_fax(world):
     """Fine FAX: 200 dots an inch, black or white."""
     [page] = pages_of(survey(world), 200)
