@@ -61,8 +61,8 @@ class Layout:
     needs: tuple[tuple[str, ...], ...]
     lacks: tuple[str, ...] = ()
 
-    def matches(self, header: Sequence[str]) -> bool:
-        names = {fold_header(name) for name in header}
+    def matches(self, names: set[str]) -> bool:
+        """`names`: of a header's columns, folded."""
         return all(any(fold_header(name) in names for name in group) for group in self.needs) and not any(
             fold_header(name) in names for name in self.lacks
         )
@@ -256,7 +256,8 @@ LAYOUTS = (IBASHO, EXTRA, KODOMO_SHOKUDO, DATED_EVENTS, EVENTS, FACILITIES)
 
 def recognise(header: Sequence[str]) -> Layout | None:
     """The layout of a header, None when it is none we know."""
-    return next((layout for layout in LAYOUTS if layout.matches(header)), None)
+    names = {fold_header(name) for name in header}  # once: a large file's lines are all asked whether they are it
+    return next((layout for layout in LAYOUTS if layout.matches(names)), None)
 
 
 def score(header: Sequence[str]) -> int:
