@@ -9,6 +9,7 @@ import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tools import postgres
@@ -32,6 +33,12 @@ LINT = {
     "migration linter": [PYTHON, "-m", "tools.lint_migrations"],
     "translations": [PYTHON, "tools/messages.py", "--check"],
     "lock files": [PYTHON, "tools/check_lock.py"],
+}
+
+# Not by workers: each would look at every page again, which is half of the work.
+IN_A_BROWSER = {
+    "every page in a browser": [PYTHON, "-m", "pytest", "-n", "0", "-m", "browser and every_page"],
+    "journeys in a browser": [PYTHON, "-m", "pytest", "-n", "0", "-m", "browser and not every_page"],
 }
 
 
@@ -116,28 +123,27 @@ def tests(run: Run, browser: bool) -> None:
 
     What a browser shows doesn't depend on the database, and every page is asked for on both by the other tests.
     """
-    command = [PYTHON, "-m", "pytest", "-n", "2"]
-    run.step("makemigrations --check (SQLite)", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"])
-    run.step("tests on SQLite", [*command, "-m", "not browser"])
-    if browser:  # not by workers: each would look at every page again, which is half of the work
-        run.together(
-            {
-                "every page in a browser": [PYTHON, "-m", "pytest", "-n", "0", "-m", "browser and every_page"],
-                "journeys in a browser": [PYTHON, "-m", "pytest", "-n", "0", "-m", "browser and not every_page"],
-            }
-        )
+    command = [PYTHON, "-m", "pytest", "-n", "2", "-m", "not browser"]
+    changes = [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]
+    run.step("makemigrations --check (SQLite)", changes)
+    run.step("tests on SQLite", command)
     binaries = postgres.find_binaries()
-    if binaries is None:
-        run.skip(
-            "PostgreSQLでの検査",
-            "PostgreSQL 15以上を入れてください（Debian: apt install postgresql、macOS: brew install postgresql@16）",
-        )
-        return
     with ExitStack() as stack:
-        url = stack.enter_context(postgres.running(binaries))
-        migrations = [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]
-        run.step("makemigrations --check (PostgreSQL)", migrations, DATABASE_URL=url)
-        run.step("tests on PostgreSQL", [*command, "-m", "not browser"], DATABASE_URL=url)
+        url = stack.enter_context(postgres.running(binaries)) if binaries else None
+        run.together((IN_A_BROWSER if browser else {}) | (migrated(url) if url else {}))
+        if url:
+            run.step("makemigrations --check (PostgreSQL)", changes, DATABASE_URL=url)
+            template = urlsplit(url).path[1:]
+            run.step("tests on PostgreSQL", command, DATABASE_URL=url, IBASHO_TEST_TEMPLATE=template)
+        else:
+            how = "Debian: apt install postgresql、macOS: brew install postgresql@16"
+            run.skip("PostgreSQLでの検査", f"PostgreSQL 15以上を入れてください（{how}）")
+
+
+def migrated(url: str) -> dict[str, list]:
+    """While a browser is at work: the database that each worker copies instead of migrating one for half a minute."""
+    settings = [f"DATABASE_URL={url}", "DJANGO_SETTINGS_MODULE=config.settings.test"]
+    return {"migrations on PostgreSQL": ["env", *settings, PYTHON, "manage.py", "migrate", "--verbosity", "0"]}
 
 
 def main() -> int:

@@ -18,3 +18,5 @@ IBASHO_API_LIMIT = 0  # hundreds of questions a minute are what tests are made o
 IBASHO_COUNT_EMBEDS = False  # a minute later it would write into whatever test then runs
 # One database per worker and per checkout, so that two runs on one machine don't meet.
 DATABASES["default"].setdefault("TEST", {})["NAME"] = env.str("IBASHO_TEST_DB_NAME", None)  # noqa: F405
+# On PostgreSQL they begin as copies of this one, which was migrated once (tools/run_checks.py); else each is migrated.
+DATABASES["default"]["TEST"]["TEMPLATE"] = env.str("IBASHO_TEST_TEMPLATE", None)  # noqa: F405
