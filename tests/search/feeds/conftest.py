@@ -17,6 +17,15 @@ def _nothing_remembered():
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def on_friday(monkeypatch):
+    """The next Friday, eight in the morning: on a Saturday at noon the weekly gathering's first date has begun."""
+    today = timezone.localtime()
+    friday = today + datetime.timedelta(days=(4 - today.weekday()) % 7)
+    now = friday.replace(hour=8, minute=0, second=0, microsecond=0)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+
+
 @pytest.fixture
 def municipality(db):
     return MunicipalityFactory(code="99201", name="凪浦市")
