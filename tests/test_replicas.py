@@ -223,12 +223,18 @@ def test_what_is_said_to_be_hidden_is_hidden_on_the_replica_too(listing, somebod
     assert visit(here).status_code in (404, 410)
 
 
-def test_what_somebody_sends_without_signing_in_is_waited_for_too(listing, replica, settings):
+def reporting_while_it_lags(listing, replica, settings):
+    """(the listing's reports, somebody who has sent one): it is written, and the replica stands still."""
     settings.IBASHO_REPLICA_LAG = 600
     reports = Report.objects.filter(listing=listing)
     replica.execute("SELECT pg_wal_replay_pause()")
     sending = Running(lambda: send(f"/listings/{listing.public_id}/report/", {"topics": "when", "text": "土曜でした"}))
     until(lambda: committed(reports.exists))
+    return reports, sending
+
+
+def test_what_somebody_sends_without_signing_in_is_waited_for_too(listing, replica, settings):
+    reports, sending = reporting_while_it_lags(listing, replica, settings)
     assert sending.is_alive()
     replica.execute("SELECT pg_wal_replay_resume()")
     assert sending.done().status_code == 302
@@ -238,11 +244,7 @@ def test_what_somebody_sends_without_signing_in_is_waited_for_too(listing, repli
 
 def test_what_the_primary_was_lost_with_is_not_said_to_be_saved(listing, replica, settings):
     """It may be on its disk and on no other: whoever sent it is told to look later."""
-    settings.IBASHO_REPLICA_LAG = 600
-    reports = Report.objects.filter(listing=listing)
-    replica.execute("SELECT pg_wal_replay_pause()")
-    sending = Running(lambda: send(f"/listings/{listing.public_id}/report/", {"topics": "when", "text": "土曜でした"}))
-    until(lambda: committed(reports.exists))
+    reports, sending = reporting_while_it_lags(listing, replica, settings)
     with away("default"):
         answer = sending.done()
         assert (answer.status_code, answer["Retry-After"]) == (503, "30")

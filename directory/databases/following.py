@@ -29,12 +29,12 @@ def wait_for_replicas() -> bool:
         return True
     end = monotonic() + settings.IBASHO_REPLICA_LAG + 2 * EVERY  # each process looks at both every second
     position = _ask(PRIMARY, WRITTEN)
-    while position and not watch.primary_is_away and monotonic() < end:
-        behind = [alias for alias in behind if _ask(alias, FOLLOWED, position) is False]
-        if not behind:
-            return True
+    while position and (behind := [alias for alias in behind if _ask(alias, FOLLOWED, position) is False]):
+        if watch.primary_is_away or monotonic() > end:
+            break
         sleep(PAUSE)
-    return bool(position and _ask(PRIMARY, WRITTEN))  # by the connection that wrote it, or not at all
+    # the primary is asked by the connection that wrote it, or not at all
+    return bool(position and (not behind or _ask(PRIMARY, WRITTEN)))
 
 
 def _ask(alias: str, statement: str, *params: str) -> str | bool | None:
