@@ -28,8 +28,7 @@ Next = tuple[datetime, str]
 def coming(now: datetime | None = None) -> Q:
     """Condition on dates: they take place and have not begun."""
     now = now or timezone.now()
-    untimed_today = ~Q(timing=Timing.TIMED) & Q(starts_at__gte=start_of(day_of(now)))
-    return ~Q(status=OccurrenceStatus.CANCELLED) & (Q(starts_at__gte=now) | untimed_today)
+    return ~Q(status=OccurrenceStatus.CANCELLED) & (Q(starts_at__gte=now) | _untimed(now))
 
 
 def not_over(now: datetime | None = None) -> Q:
@@ -37,7 +36,12 @@ def not_over(now: datetime | None = None) -> Q:
     desk's buttons says it of one date."""
     now = now or timezone.now()
     timed = Q(ends_at__gte=now) | Q(ends_at=None, starts_at__gte=now)
-    return Q(timing=Timing.TIMED) & timed | ~Q(timing=Timing.TIMED) & Q(starts_at__gte=start_of(day_of(now)))
+    return Q(timing=Timing.TIMED) & timed | _untimed(now)
+
+
+def _untimed(now: datetime) -> Q:
+    """Dates without a time, until their day ends."""
+    return ~Q(timing=Timing.TIMED) & Q(starts_at__gte=start_of(day_of(now)))
 
 
 def of_schedules(listing_ids: list[int]) -> dict[tuple[int, UUID], Next]:
