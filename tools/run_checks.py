@@ -130,7 +130,8 @@ def tests(run: Run, browser: bool) -> None:
     binaries = postgres.find_binaries()
     with ExitStack() as stack:
         url = stack.enter_context(postgres.running(binaries)) if binaries else None
-        run.together((IN_A_BROWSER if browser else {}) | (migrated(url) if url else {}))
+        if steps := (IN_A_BROWSER if browser else {}) | (migrated(url) if url else {}):
+            run.together(steps)
         if url:
             run.step("makemigrations --check (PostgreSQL)", changes, DATABASE_URL=url)
             template = urlsplit(url).path[1:]

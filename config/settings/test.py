@@ -1,7 +1,7 @@
 """Tests: the production rules with quick password hashing, mail and media kept in memory."""
 
 from .base import *  # noqa: F403
-from .base import STORAGES, VAR_DIR, env
+from .base import DATABASES, STORAGES, VAR_DIR, env
 
 SECRET_KEY = "test-only-key-which-production-refuses"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
@@ -17,6 +17,6 @@ IBASHO_BULK_ROOT = VAR_DIR / "bulk-of-tests"  # where nothing lies
 IBASHO_API_LIMIT = 0  # hundreds of questions a minute are what tests are made of
 IBASHO_COUNT_EMBEDS = False  # a minute later it would write into whatever test then runs
 # One database per worker and per checkout, so that two runs on one machine don't meet.
-DATABASES["default"].setdefault("TEST", {})["NAME"] = env.str("IBASHO_TEST_DB_NAME", None)  # noqa: F405
+DATABASES["default"].setdefault("TEST", {})["NAME"] = env.str("IBASHO_TEST_DB_NAME", None)
 # On PostgreSQL they begin as copies of this one, which was migrated once (tools/run_checks.py); else each is migrated.
-DATABASES["default"]["TEST"]["TEMPLATE"] = env.str("IBASHO_TEST_TEMPLATE", None)  # noqa: F405
+DATABASES["default"]["TEST"]["TEMPLATE"] = env.str("IBASHO_TEST_TEMPLATE", None)
